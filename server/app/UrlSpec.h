@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/monitor/Types.h"
+
+#include <QRegularExpression>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace Windsock {
+
+class WebSocketHandler;
+
+/// Makes the handler of one connection. Called in an I/O thread, for each handshake that reaches the endpoint.
+using HandlerFactory = std::function<std::unique_ptr<WebSocketHandler>()>;
+
+/// A factory for handlers of class T, each made from a copy of `arguments`.
+template<typename T, typename... Arguments>
+HandlerFactory handler(Arguments... arguments)
+{
+    return [arguments...] { return std::make_unique<T>(arguments...); };
+}
+
+/// A path and what answers there (tornado.web.URLSpec).
+///
+/// The pattern is a regular expression for the whole path (it is anchored at both ends); its captured groups, percent-decoded,
+/// go to WebSocketHandler::open(). `{name}` is a shorthand for a group of that name that takes one segment:
+/// "/chat/{room}" is "/chat/(?<room>[^/]+)".
+class UrlSpec
+{
+public:
+    UrlSpec(const QString &pattern, HandlerFactory factory);
+    /// One that ships, made by handlers/EndpointCatalog; `spec` is what the monitor lists it as.
+    UrlSpec(const EndpointSpec &spec, HandlerFactory factory);
+
+    [[nodiscard]] const QString &pattern() const { return m_spec.pattern; }
+    [[nodiscard]] const EndpointSpec &spec() const { return m_spec; }
+    /// Empty, or why the pattern is none: "“/a(” is not a regular expression: missing closing parenthesis".
+    [[nodiscard]] QString error() const;
+
+    struct Arguments
+    {
+        QStringList positional; ///< all captured groups in order
+        QHash<QString, QString> named;
+    };
+    /// The captured groups when `path` (without query, still percent-encoded) matches.
+    [[nodiscard]] std::optional<Arguments> match(const QString &path) const;
+
+    [[nodiscard]] std::unique_ptr<WebSocketHandler> makeHandler() const;
+
+private:
+    EndpointSpec m_spec;
+    HandlerFactory m_factory;
+    QRegularExpression m_expression;
+    bool m_literal = false; ///< nothing in the pattern is special: compared, not matched
+};
+
+} // namespace Windsock

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/monitor/Types.h"
+#include "server/websocket/Message.h"
+
+#include <QObject>
+
+namespace Windsock {
+
+class Server;
+
+/// The door through which a server is commanded. Lives in the thread of its Server; every call returns at once
+/// and is carried out in the I/O threads. What comes of it is told by ServerMonitor.
+class ServerControl final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ServerControl(Server &server);
+
+    /// Listens on the addresses set. An error names the address and the cause ("… is in use").
+    Result<void> start();
+    /// Where start() listens next; a running server is not touched.
+    void setListenAddresses(const QList<Windsock::ListenAddress> &addresses);
+    [[nodiscard]] QList<ListenAddress> listenAddresses() const;
+
+    /// Replaces the endpoints, also while the server runs. Clients of one that is removed are closed with 1001,
+    /// of one that is changed with 1012, so that they come back to the new one. An error (a pattern that is no
+    /// regular expression, an unknown behaviour or option, a pattern given twice) changes nothing.
+    Result<void> setEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
+
+    /// Sends to all that the target names, in one record. Returns the number that sendFinished() carries.
+    quint64 send(const Windsock::SendTarget &target, const Windsock::Message &message);
+
+public slots:
+    /// Closes every client with 1001, aborts those that do not answer, and is Stopped within 5 s.
+    void stop();
+    /// `code` must be sendable (isSendableCloseCode), `reason` is cut at 123 bytes of UTF-8.
+    void closeClients(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    void pingClients(const QList<Windsock::ClientId> &clients);
+    /// Whether ServerMonitor::clientsUpdated() comes. Off at first: work that nobody watches is not done.
+    void watchClients(bool watched);
+
+private:
+    Server &m_server;
+};
+
+} // namespace Windsock
