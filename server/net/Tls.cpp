@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/Tls.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslSocket>
+
+#include <array>
+
+namespace Windsock {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Windsock::Tls", text);
+}
+
+Result<QByteArray> readFile(const QString &what, const QString &name)
+{
+    QFile file(name);
+    if (name.isEmpty())
+        return Error{tr("The %1 is missing: TLS needs both a certificate and a key.").arg(what)};
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{tr("Cannot read the %1 “%2”: %3.").arg(what, name, file.errorString())};
+    return file.readAll();
+}
+
+QSslKey readKey(const QByteArray &pem)
+{
+    for (const auto algorithm : std::array{QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        const QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey);
+        if (!key.isNull())
+            return key;
+    }
+    return {};
+}
+
+/// Qt cannot compare a private key with a certificate, so a hello to ourselves would be the only full proof;
+/// kind and length tell most mix-ups, and OpenSSL tells the rest at the first connection.
+bool belongTogether(const QSslKey &key, const QSslCertificate &certificate)
+{
+    const QSslKey publicKey = certificate.publicKey();
+    return publicKey.algorithm() == key.algorithm() && publicKey.length() == key.length();
+}
+
+} // namespace
+
+Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString &keyFile)
+{
+    if (!QSslSocket::supportsSsl())
+        return Error{tr("This system's Qt has no TLS, so wss:// cannot be offered.")};
+
+    const auto certificatePem = readFile(tr("TLS certificate"), certificateFile);
+    if (!certificatePem)
+        return Error{certificatePem.error()};
+    const auto keyPem = readFile(tr("TLS key"), keyFile);
+    if (!keyPem)
+        return Error{keyPem.error()};
+
+    const auto chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
+    if (chain.isEmpty())
+        return Error{tr("“%1” holds no PEM certificate (-----BEGIN CERTIFICATE-----).").arg(certificateFile)};
+    if (keyPem->contains("ENCRYPTED"))
+        return Error{tr("The TLS key “%1” needs a passphrase; give a key without one.").arg(keyFile)};
+    const QSslKey key = readKey(*keyPem);
+    if (key.isNull())
+        return Error{tr("“%1” holds no PEM private key (-----BEGIN PRIVATE KEY-----).").arg(keyFile)};
+    if (!belongTogether(key, chain.constFirst()))
+        return Error{tr("The TLS key “%1” does not belong to the certificate “%2”.").arg(keyFile, certificateFile)};
+
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(chain);
+    configuration.setPrivateKey(key);
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    return configuration;
+}
+
+} // namespace Windsock
