@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ThemeSheet.h"
+
+#include "ui/Theme.h"
+
+#include <array>
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Windsock {
+
+namespace {
+
+constexpr auto Frame = R"(
+QMainWindow, QDialog { background: @background; }
+QMainWindow::separator { background: @line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: @accent; }
+QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 6px; }
+QStatusBar { background: @background; border-top: 1px solid @line; }
+QStatusBar::item { border: none; }
+QMenu { background: @panel; color: @text; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @selection; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+QWidget[role="bar"] { background: @panel; border: none; border-bottom: 1px solid @line; }
+QWidget[role="panel"] { background: @panel; }
+QWidget[role="side"] { background: @background; }
+QLabel { background: transparent; }
+QLabel[role="section"] { color: @muted; font-weight: 600; }
+QLabel[role="muted"] { color: @muted; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="ok"] { color: @ok; }
+QLabel[role="error"] { color: @error; }
+QLabel[role="count"] { color: @muted; background: @raised; border-radius: 8px; padding: 1px 7px; }
+)";
+
+constexpr auto Buttons = R"(
+QPushButton, QToolButton { background: @panel; color: @text; border: 1px solid @line;
+    border-radius: 6px; padding: 4px 10px; min-height: 18px; }
+QPushButton:hover, QToolButton:hover { background: @raised; }
+QPushButton:pressed, QToolButton:pressed { background: @selection; }
+QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @muted; background: @background; }
+QPushButton[look="primary"], QPushButton:default { background: @accent; color: @accentText;
+    border-color: @accent; font-weight: 600; }
+QPushButton[look="primary"]:hover { background: @accentHover; }
+QPushButton[look="primary"]:focus { border-color: @text; }
+QPushButton[look="primary"]:disabled { background: @raised; color: @muted; border-color: @line; }
+QPushButton[look="chip"], QToolButton[look="chip"] { background: @selection; border: 1px solid @selection;
+    border-radius: 13px; padding: 3px 12px; font-weight: 600; }
+QPushButton[look="chip"]:focus, QToolButton[look="chip"]:focus { border-color: @accent; }
+QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: @accent;
+    text-align: left; padding: 3px 6px; }
+QPushButton[look="link"]:focus { border-color: @accent; }
+QPushButton[look="field"] { background: @raised; }
+QPushButton[look="field"]:hover { border-color: @accent; }
+QToolButton[look="flat"] { background: transparent; border-color: transparent; }
+QToolButton[look="flat"]:hover { background: @raised; }
+QToolButton[look="flat"]:focus { border-color: @accent; }
+QToolButton[segment="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0;
+    border-right: none; color: @muted; }
+QToolButton[segment="middle"] { border-radius: 0; border-right: none; color: @muted; }
+QToolButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; color: @muted; }
+QToolButton[segment]:checked { background: @selection; color: @text; font-weight: 600; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+)";
+
+constexpr auto Fields = R"(
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { background: @background; color: @text;
+    border: 1px solid @line; border-radius: 6px; padding: 3px 8px;
+    selection-background-color: @selection; selection-color: @text; }
+QLineEdit, QComboBox { min-height: 20px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+    border-color: @accent; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
+    selection-background-color: @selection; selection-color: @text; }
+)";
+
+constexpr auto Views = R"(
+QTabWidget::pane { border: none; border-top: 1px solid @line; background: @panel; }
+QTabWidget::tab-bar { left: 8px; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid transparent;
+    padding: 8px 14px; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { color: @accent; }
+QAbstractItemView { background: @panel; alternate-background-color: @alternate; border: none; outline: none;
+    selection-background-color: @selection; selection-color: @text; }
+QTreeView[role="side"] { background: @background; }
+QHeaderView { background: @panel; border: none; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
+    padding: 6px 8px; }
+QTableCornerButton::section { background: @panel; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @handle; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: @panel; }
+QSplitter::handle { background: @line; }
+)";
+
+QColor mixed(const QColor &a, const QColor &b, float part)
+{
+    return QColor::fromRgbF(a.redF() + (b.redF() - a.redF()) * part,
+                            a.greenF() + (b.greenF() - a.greenF()) * part,
+                            a.blueF() + (b.blueF() - a.blueF()) * part);
+}
+
+} // namespace
+
+QString themeSheet(const Theme &theme)
+{
+    // A role whose name begins with another's stands before it.
+    const std::array<std::pair<QLatin1StringView, QColor>, 14> roles{{
+        {"@accentHover"_L1, mixed(theme.accent, theme.text, 0.15F)},
+        {"@accentText"_L1, theme.accentText},
+        {"@accent"_L1, theme.accent},
+        {"@alternate"_L1, theme.alternate},
+        {"@background"_L1, theme.background},
+        {"@error"_L1, theme.error},
+        {"@handle"_L1, mixed(theme.line, theme.muted, 0.35F)},
+        {"@line"_L1, theme.line},
+        {"@muted"_L1, theme.muted},
+        {"@ok"_L1, theme.ok},
+        {"@panel"_L1, theme.panel},
+        {"@raised"_L1, theme.raised},
+        {"@selection"_L1, theme.selection},
+        {"@text"_L1, theme.text},
+    }};
+    QString sheet;
+    for (const char *part : {Frame, Buttons, Fields, Views})
+        sheet += QLatin1StringView(part);
+    for (const auto &[name, colour] : roles)
+        sheet.replace(name, colour.name());
+    return sheet;
+}
+
+} // namespace Windsock
