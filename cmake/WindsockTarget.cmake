@@ -22,7 +22,7 @@ function(windsock_target target)
         target_compile_options(${target} PRIVATE /W4 /utf-8 /permissive- $<$<BOOL:${WINDSOCK_WERROR}>:/WX>)
     else()
         target_compile_options(${target} PRIVATE
-            -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference
+            -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
             -Wcast-align -Wformat=2 -Wimplicit-fallthrough $<$<BOOL:${WINDSOCK_WERROR}>:-Werror>)
         if(WINDSOCK_SANITIZE)
             target_compile_options(${target} PRIVATE -fsanitize=${WINDSOCK_SANITIZE} -fno-omit-frame-pointer)
