@@ -3,6 +3,7 @@
 
 #include "server/monitor/Types.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QString>
 #include <QStringList>

@@ -30,7 +30,7 @@ Result<QByteArray> readFile(const QString &what, const QString &name)
 
 QSslKey readKey(const QByteArray &pem)
 {
-    for (const auto algorithm : std::array{QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+    for (const auto algorithm : std::array{QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey);
         if (!key.isNull())
             return key;
@@ -38,12 +38,19 @@ QSslKey readKey(const QByteArray &pem)
     return {};
 }
 
-/// Qt cannot compare a private key with a certificate, so a hello to ourselves would be the only full proof;
-/// kind and length tell most mix-ups, and OpenSSL tells the rest at the first connection.
+/// Qt cannot compare a private key with a certificate. But a private key file repeats its public half (RSA: the
+/// modulus, EC: the point), so a stretch from the middle of that must be found in it.
 bool belongTogether(const QSslKey &key, const QSslCertificate &certificate)
 {
     const QSslKey publicKey = certificate.publicKey();
-    return publicKey.algorithm() == key.algorithm() && publicKey.length() == key.length();
+    if (publicKey.algorithm() != key.algorithm() || publicKey.length() != key.length())
+        return false;
+    const QByteArray publicDer = publicKey.toDer();
+    const QByteArray privateDer = key.toDer();
+    if (key.algorithm() == QSsl::Rsa)
+        return privateDer.contains(publicDer.mid(publicDer.size() - 48, 32));
+    // SEC1 lets an EC key leave its point out; then it is much shorter and nothing can be said.
+    return privateDer.size() < publicDer.size() || privateDer.contains(publicDer.right(32));
 }
 
 } // namespace

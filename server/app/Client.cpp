@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/Client.h"
+
+#include "server/app/Room.h"
+#include "server/app/ServerSettings.h"
+#include "server/http/Origin.h"
+#include "server/http/Upgrade.h"
+#include "server/monitor/Clock.h"
+#include "server/monitor/Counters.h"
+#include "server/monitor/TrafficLog.h"
+
+#include <QCoreApplication>
+
+#include <exception>
+
+namespace Windsock {
+
+namespace {
+
+const QByteArray RoundTripPing = QByteArrayLiteral("windsock");
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Windsock::Client", text);
+}
+
+/// At most 123 bytes of UTF-8, cut between characters.
+QString cutReason(const QString &reason)
+{
+    QString cut = reason;
+    while (cut.toUtf8().size() > MaxCloseReasonBytes)
+        cut.chop(cut.back().isLowSurrogate() ? 2 : 1);
+    return cut;
+}
+
+} // namespace
+
+Client::Client(ClientEnvironment &environment, const UrlSpec &spec, const UrlSpec::Arguments &arguments,
+               const RequestHead &request, const HandshakeReport &report, bool tls)
+    : m_environment(environment), m_endpoint(spec.spec()), m_arguments(arguments), m_request(request),
+      m_handler(spec.makeHandler())
+{
+    m_handler->m_client = this;
+    m_info.address = report.address;
+    m_info.port = report.port;
+    m_info.endpoint = spec.pattern();
+    m_info.path = report.path;
+    m_info.origin = report.origin;
+    m_info.userAgent = report.userAgent;
+    m_info.headers = request.headers;
+    m_info.tls = tls ? u"TLS"_qs : QString();
+}
+
+Client::~Client()
+{
+    for (Room *room : std::as_const(m_rooms))
+        room->forget(*this);
+}
+
+bool Client::isOwnOrListedOrigin(const QString &origin) const
+{
+    return isSameOrigin(origin, m_request.header("Host"), !m_info.tls.isEmpty())
+        || isListedOrigin(origin, m_environment.settings.allowedOrigins);
+}
+
+std::optional<Client::Refusal> Client::decide()
+{
+    try {
+        if (auto response = m_handler->prepare())
+            return Refusal{*response, HandshakeRule::HandlerRefused,
+                           tr("The endpoint's handler answered %1.").arg(response->status)};
+        if (m_request.headerCount("Origin") > 0 && !m_handler->checkOrigin(m_info.origin)) {
+            const QString detail = tr("Pages of “%1” may not connect: it is not the origin of this server, nor an "
+                                      "allowed one.")
+                                       .arg(m_info.origin);
+            return Refusal{HttpResponse::text(403, detail), HandshakeRule::ForeignOrigin, detail};
+        }
+        const QStringList offered = offeredSubprotocols(m_request);
+        const QString selected = m_handler->selectSubprotocol(offered);
+        m_info.subprotocol = offered.contains(selected) ? selected : QString();
+        return {};
+    } catch (const std::exception &error) {
+        onThrown("the handshake", QString::fromLocal8Bit(error.what()));
+    } catch (...) {
+        onThrown("the handshake", tr("unknown"));
+    }
+    const QString detail = tr("The endpoint's handler failed.");
+    return Refusal{HttpResponse::text(500, detail), HandshakeRule::InternalError, detail};
+}
+
+void Client::start(ClientId id, std::unique_ptr<Connection> connection, const QString &tls)
+{
+    m_connection = std::move(connection);
+    m_info.id = id;
+    m_info.openedAt = nowMicroseconds();
+    m_info.tls = tls;
+    m_statistics.id = id;
+    m_environment.counters.connections.add();
+    m_environment.counters.connectionsTotal.add();
+    m_environment.traffic.addOpened(m_info);
+    record(RecordKind::Open, Direction::In, Source::Client, m_info.path.toUtf8());
+    m_opened = true;
+    m_connection->setNoDelay(true);
+    guarded("open", [this] { m_handler->open(m_arguments.positional); });
+    m_connection->start(*this);
+}
+
+WriteResult Client::write(const Message &message)
+{
+    const WriteResult result = deliver(message);
+    if (result != WriteResult::Closed)
+        record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::Out, Source::Handler,
+               message.data(), result == WriteResult::Skipped ? 1 : 0);
+    return result;
+}
+
+WriteResult Client::deliver(const Message &message)
+{
+    if (!m_connection || !m_connection->isOpen())
+        return WriteResult::Closed;
+    m_changed = true;
+    if (m_connection->backlog() > m_environment.settings.limits.sendBuffer) {
+        ++m_statistics.skipped;
+        m_environment.counters.skipped.add();
+        return WriteResult::Skipped;
+    }
+    if (!m_connection->send(message))
+        return WriteResult::Closed;
+    ++m_statistics.messagesOut;
+    m_statistics.bytesOut += quint64(message.size());
+    m_environment.counters.messagesOut.add();
+    m_environment.counters.bytesOut.add(quint64(message.size()));
+    return WriteResult::Sent;
+}
+
+bool Client::ping(const QByteArray &payload, Source source)
+{
+    const QByteArray cut = payload.left(125);
+    if (!m_connection || !m_connection->ping(cut))
+        return false;
+    record(RecordKind::Ping, Direction::Out, source, cut);
+    return true;
+}
+
+void Client::pingForRoundTrip()
+{
+    if (m_pingSentAt == 0 && ping(RoundTripPing, Source::Operator))
+        m_pingSentAt = nowMicroseconds();
+}
+
+void Client::close(quint16 code, const QString &reason, ClosedBy by)
+{
+    closeWithin(isSendableCloseCode(code) ? code : CloseCode::InternalError, reason, by,
+                m_environment.settings.limits.closeTimeout);
+}
+
+void Client::goAway()
+{
+    closeWithin(CloseCode::GoingAway, tr("server stopping"), ClosedBy::Server,
+                m_environment.settings.limits.stopTimeout);
+}
+
+void Client::closeWithin(quint16 code, const QString &reason, ClosedBy by, std::chrono::milliseconds timeout)
+{
+    if (!m_connection || !m_connection->isOpen())
+        return;
+    m_closedBy = by;
+    m_connection->close(code, cutReason(reason), timeout);
+}
+
+void Client::abort()
+{
+    if (m_connection)
+        m_connection->abort();
+}
+
+void Client::setNoDelay(bool on)
+{
+    if (m_connection)
+        m_connection->setNoDelay(on);
+}
+
+Room &Client::room(const QString &name)
+{
+    return m_environment.rooms.room(m_endpoint.pattern, name);
+}
+
+void Client::joined(Room *room)
+{
+    m_rooms.append(room);
+    m_changed = true;
+}
+
+void Client::left(Room *room)
+{
+    m_rooms.removeOne(room);
+    m_changed = true;
+}
+
+bool Client::takeChanged()
+{
+    const qint64 toldBefore = std::exchange(m_toldBacklog, backlog());
+    return std::exchange(m_changed, false) || toldBefore != m_toldBacklog;
+}
+
+ClientStatistics Client::statistics() const
+{
+    ClientStatistics result = m_statistics;
+    result.backlog = backlog();
+    for (const Room *room : m_rooms)
+        result.rooms.append(room->name());
+    return result;
+}
+
+qint64 Client::backlog() const
+{
+    return m_connection ? m_connection->backlog() : 0;
+}
+
+void Client::onConnectionMessage(const Message &message)
+{
+    m_changed = true;
+    ++m_statistics.messagesIn;
+    m_statistics.bytesIn += quint64(message.size());
+    m_environment.counters.messagesIn.add();
+    m_environment.counters.bytesIn.add(quint64(message.size()));
+    record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::In, Source::Client, message.data());
+    guarded("onMessage", [this, &message] { m_handler->onMessage(message); });
+}
+
+void Client::onConnectionPong(const QByteArray &payload)
+{
+    record(RecordKind::Pong, Direction::In, Source::Client, payload);
+    if (m_pingSentAt != 0 && payload == RoundTripPing)
+        measureRoundTrip();
+    guarded("onPong", [this, &payload] { m_handler->onPong(payload); });
+}
+
+void Client::measureRoundTrip()
+{
+    const qint64 roundTrip = nowMicroseconds() - std::exchange(m_pingSentAt, 0);
+    ++m_roundTrips;
+    m_statistics.roundTripLast = roundTrip;
+    m_statistics.roundTripMin =
+        m_statistics.roundTripMin < 0 ? roundTrip : std::min(m_statistics.roundTripMin, roundTrip);
+    m_statistics.roundTripAverage = m_roundTrips == 1
+        ? roundTrip
+        : m_statistics.roundTripAverage + (roundTrip - m_statistics.roundTripAverage) / qint64(m_roundTrips);
+    m_changed = true;
+}
+
+void Client::onConnectionClosed(quint16 code, const QString &reason, Ending ending)
+{
+    m_closeCode = code;
+    m_closeReason = reason;
+    switch (ending) {
+    case Ending::CloseFrame:
+        m_closedBy = ClosedBy::Client;
+        break;
+    case Ending::OurClose:
+        break;
+    case Ending::Violation:
+        m_closedBy = ClosedBy::Protocol;
+        break;
+    case Ending::Broken:
+        m_closedBy = ClosedBy::Network;
+        break;
+    }
+    guarded("onClose", [this] { m_handler->onClose(); });
+
+    ClientClosed closed{m_info.id, nowMicroseconds(), m_closeCode, m_closeReason, m_closedBy, statistics()};
+    for (Room *room : std::exchange(m_rooms, {}))
+        room->forget(*this);
+    m_environment.counters.connections.subtract();
+    record(RecordKind::Close, m_closedBy == ClosedBy::Client ? Direction::In : Direction::Out,
+           m_closedBy == ClosedBy::Client ? Source::Client
+               : m_closedBy == ClosedBy::Operator ? Source::Operator
+                                                  : Source::Server,
+           m_closeReason.toUtf8());
+    m_environment.traffic.addClosed(closed);
+    m_environment.closed(*this);
+}
+
+void Client::record(RecordKind kind, Direction direction, Source source, const QByteArray &payload, quint32 skipped)
+{
+    if (!m_environment.traffic.isRecording())
+        return;
+    TrafficRecord record;
+    record.time = nowMicroseconds();
+    record.kind = kind;
+    record.direction = direction;
+    record.source = source;
+    record.closeCode = kind == RecordKind::Close ? m_closeCode : 0;
+    record.skipped = skipped;
+    record.client = m_info.id;
+    record.endpoint = m_endpoint.pattern;
+    record.payload = payload;
+    record.size = payload.size();
+    m_environment.traffic.add(std::move(record));
+}
+
+template<typename Call>
+void Client::guarded(const char *where, const Call &call)
+{
+    try {
+        call();
+    } catch (const std::exception &error) {
+        onThrown(where, QString::fromLocal8Bit(error.what()));
+    } catch (...) {
+        onThrown(where, tr("unknown"));
+    }
+}
+
+void Client::onThrown(const char *where, const QString &what)
+{
+    const QString message = tr("The handler of “%1” failed in %2: %3.")
+                                .arg(m_endpoint.pattern, QString::fromLatin1(where), what);
+    record(RecordKind::Error, Direction::Out, Source::Server, message.toUtf8());
+    m_environment.warning(message);
+    close(CloseCode::InternalError, tr("internal error"), ClosedBy::Server);
+}
+
+} // namespace Windsock

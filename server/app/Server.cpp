@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/Server.h"
+
+#include "server/app/ServerPrivate.h"
+#include "server/base/Post.h"
+#include "server/http/Pages.h"
+#include "server/net/Tls.h"
+
+#include <future>
+#include <utility>
+
+namespace Windsock {
+
+namespace {
+
+HttpResponse ownPage(const RequestHead &head, const QHostAddress &peer, const QStringList &paths, bool metricsForAll,
+                     const Metrics &metrics)
+{
+    const bool known = head.path == u"/" || head.path == u"/-/healthy" || head.path == u"/-/metrics";
+    if (!known)
+        return HttpResponse::text(404, Server::tr("There is no page “%1” here.").arg(head.path));
+    if (head.method != "GET") {
+        HttpResponse response = HttpResponse::text(405, Server::tr("This page answers GET only."));
+        response.headers.emplaceBack("Allow", "GET");
+        return response;
+    }
+    if (head.path == u"/")
+        return Pages::test(paths);
+    if (head.path == u"/-/healthy")
+        return Pages::healthy();
+    if (!metricsForAll && !peer.isLoopback())
+        return HttpResponse::text(403, Server::tr("The metrics answer this computer only."));
+    HttpResponse response;
+    response.headers.emplaceBack("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body = metrics.text();
+    return response;
+}
+
+} // namespace
+
+Server::Private::Private(Server &owner, const Application &app, const ServerSettings &initial)
+    : server(owner), application(app), settings(initial), monitor(new ServerMonitor(owner)),
+      control(new ServerControl(owner))
+{
+    const auto counters = std::make_shared<Counters>();
+    metrics->addCounters(counters);
+    worker = new Worker(makeEvents(), counters, std::make_shared<std::atomic<ClientId>>(0));
+    worker->moveToThread(&thread);
+    QObject::connect(&thread, &QThread::finished, worker, &QObject::deleteLater);
+    thread.setObjectName(u"windsock-io-0"_qs);
+    thread.start();
+    inWorker([metrics = metrics](Worker &w) { metrics->addLoopLag(u"io-0"_qs, w.startLoopLag()); });
+}
+
+Server::Private::~Private()
+{
+    // Whatever the worker still tells finds nobody: events are posted to the server object, which is going away.
+    if (state != ServerState::Stopped) {
+        stop();
+        std::promise<void> stopped;
+        auto done = stopped.get_future();
+        inWorker([&stopped](Worker &w) { w.whenStopped([&stopped] { stopped.set_value(); }); });
+        done.wait();
+    }
+    thread.quit();
+    thread.wait();
+}
+
+WorkerEvents Server::Private::makeEvents()
+{
+    Server *receiver = &server;
+    WorkerEvents events;
+    events.activity = [receiver](const std::shared_ptr<const Activity> &activity) {
+        post(receiver, [receiver, activity] { receiver->monitor().publish(*activity); });
+    };
+    events.clientsUpdated = [receiver](const QList<ClientStatistics> &clients) {
+        post(receiver, [receiver, clients] { emit receiver->monitor().clientsUpdated(clients); });
+    };
+    events.sendFinished = [receiver](const SendReport &report) {
+        post(receiver, [receiver, report] { emit receiver->monitor().sendFinished(report); });
+    };
+    events.warning = [receiver](const QString &message) {
+        post(receiver, [receiver, message] { emit receiver->monitor().warningRaised(message); });
+    };
+    events.stopped = [receiver] { post(receiver, [receiver] { receiver->d->onStopped(); }); };
+    events.page = [context = pageContext, shown = metrics](const RequestHead &head, const QHostAddress &peer) {
+        QStringList paths;
+        bool metricsForAll = false;
+        {
+            const std::scoped_lock lock(context->mutex);
+            paths = context->paths;
+            metricsForAll = context->metricsForAll;
+        }
+        return ownPage(head, peer, paths, metricsForAll, *shown);
+    };
+    return events;
+}
+
+void Server::Private::publishPages()
+{
+    const std::scoped_lock lock(pageContext->mutex);
+    pageContext->metricsForAll = settings.metricsForAll;
+    pageContext->paths.clear();
+    for (const UrlSpec &spec : application.specs())
+        pageContext->paths.append(spec.pattern());
+}
+
+Result<void> Server::Private::start()
+{
+    if (state != ServerState::Stopped)
+        return Error{Server::tr("The server is already running.")};
+    if (const auto checked = application.check(); !checked)
+        return checked;
+    if (settings.listen.isEmpty())
+        return Error{Server::tr("There is no address to listen on.")};
+    std::optional<QSslConfiguration> configuration;
+    if (!settings.tlsCertificate.isEmpty() || !settings.tlsKey.isEmpty()) {
+        auto loaded = loadTls(settings.tlsCertificate, settings.tlsKey);
+        if (!loaded)
+            return Error{loaded.error()};
+        configuration = std::move(loaded).value();
+    }
+    publishPages();
+
+    std::promise<Result<QList<ListenAddress>>> promise;
+    auto listening = promise.get_future();
+    inWorker([this, &promise, &configuration](Worker &w) {
+        promise.set_value(w.listen(settings, application, configuration, sink));
+    });
+    auto result = listening.get();
+    if (!result)
+        return Error{result.error()};
+    addresses = std::move(result).value();
+    tls = configuration.has_value();
+    setState(ServerState::Listening);
+    return {};
+}
+
+void Server::Private::stop()
+{
+    if (state != ServerState::Listening)
+        return;
+    addresses.clear();
+    setState(ServerState::Stopping);
+    inWorker([](Worker &w) { w.stop(); });
+}
+
+void Server::Private::onStopped()
+{
+    setState(ServerState::Stopped);
+    emit server.stopped();
+}
+
+void Server::Private::setState(ServerState newState)
+{
+    state = newState;
+    emit monitor->stateChanged(newState);
+}
+
+void Server::Private::setApplication(const Application &app)
+{
+    application = app;
+    publishPages();
+    inWorker([app](Worker &w) { w.setApplication(app); });
+    emit monitor->endpointsChanged(app.endpoints());
+}
+
+Server::Server(const Application &application, const ServerSettings &settings, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(*this, application, settings))
+{
+}
+
+Server::~Server() = default;
+
+Result<void> Server::start()
+{
+    return d->start();
+}
+
+void Server::stop()
+{
+    d->stop();
+}
+
+ServerState Server::state() const
+{
+    return d->state;
+}
+
+QList<ListenAddress> Server::listenAddresses() const
+{
+    return d->addresses;
+}
+
+QList<QUrl> Server::urls() const
+{
+    QList<QUrl> result;
+    for (const ListenAddress &address : std::as_const(d->addresses)) {
+        QUrl url;
+        url.setScheme(d->tls ? u"wss"_qs : u"ws"_qs);
+        url.setHost(address.address.toString());
+        url.setPort(address.port);
+        result.append(url);
+    }
+    return result;
+}
+
+Statistics Server::statistics() const
+{
+    return d->metrics->statistics();
+}
+
+const ServerSettings &Server::settings() const
+{
+    return d->settings;
+}
+
+void Server::setSettings(const ServerSettings &settings)
+{
+    d->settings = settings;
+}
+
+Application Server::application() const
+{
+    return d->application;
+}
+
+void Server::setApplication(const Application &application)
+{
+    d->setApplication(application);
+}
+
+void Server::setTrafficSink(TrafficSink *sink)
+{
+    d->sink = sink;
+}
+
+ServerMonitor &Server::monitor()
+{
+    return *d->monitor;
+}
+
+ServerControl &Server::control()
+{
+    return *d->control;
+}
+
+void Server::addLoopLag(const QString &name, const std::shared_ptr<LoopLag> &lag)
+{
+    d->metrics->addLoopLag(name, lag);
+}
+
+void Server::addMetrics(const std::function<QByteArray()> &prometheusText)
+{
+    d->metrics->addSource(prometheusText);
+}
+
+} // namespace Windsock

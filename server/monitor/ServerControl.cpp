@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/monitor/ServerControl.h"
+
+#include "server/app/ServerPrivate.h"
+#include "server/handlers/EndpointCatalog.h"
+
+namespace Windsock {
+
+ServerControl::ServerControl(Server &server) : QObject(&server), m_server(server) {}
+
+Result<void> ServerControl::start()
+{
+    return m_server.start();
+}
+
+void ServerControl::stop()
+{
+    m_server.stop();
+}
+
+void ServerControl::setListenAddresses(const QList<ListenAddress> &addresses)
+{
+    ServerSettings settings = m_server.settings();
+    settings.listen = addresses;
+    m_server.setSettings(settings);
+}
+
+QList<ListenAddress> ServerControl::listenAddresses() const
+{
+    return m_server.settings().listen;
+}
+
+Result<void> ServerControl::setEndpoints(const QList<EndpointSpec> &endpoints)
+{
+    const auto application = EndpointCatalog::application(endpoints);
+    if (!application)
+        return Error{application.error()};
+    m_server.setApplication(*application);
+    return {};
+}
+
+quint64 ServerControl::send(const SendTarget &target, const Message &message)
+{
+    const quint64 request = ++m_server.d->lastRequest;
+    m_server.d->inWorker(
+        [request, target, message](Worker &worker) { worker.send(request, target, message); });
+    return request;
+}
+
+void ServerControl::closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason)
+{
+    m_server.d->inWorker([=](Worker &worker) { worker.closeClients(clients, code, reason); });
+}
+
+void ServerControl::pingClients(const QList<ClientId> &clients)
+{
+    m_server.d->inWorker([=](Worker &worker) { worker.pingClients(clients); });
+}
+
+void ServerControl::watchClients(bool watched)
+{
+    m_server.d->inWorker([=](Worker &worker) { worker.watchClients(watched); });
+}
+
+} // namespace Windsock

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/monitor/TrafficLog.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Windsock {
+
+TrafficLog::TrafficLog(ActivityListener listener, QObject *parent)
+    : QObject(parent), m_listener(std::move(listener)), m_batch(std::make_shared<TrafficBatch>()), m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &TrafficLog::flush);
+}
+
+void TrafficLog::add(TrafficRecord &&record)
+{
+    if (!m_sink)
+        return;
+    m_batch->payloadBytes += record.payload.size();
+    m_batch->records.push_back(std::move(record));
+    if (m_batch->records.size() >= MaxRecords || m_batch->payloadBytes >= MaxBytes)
+        flush();
+    else
+        schedule();
+}
+
+void TrafficLog::addOpened(const ClientInfo &client)
+{
+    activity().opened.push_back(client);
+}
+
+void TrafficLog::addClosed(const ClientClosed &client)
+{
+    activity().closed.push_back(client);
+}
+
+void TrafficLog::addHandshake(const HandshakeReport &report)
+{
+    activity().handshakes.push_back(report);
+}
+
+void TrafficLog::addRoom(const RoomInfo &room)
+{
+    auto &rooms = activity().rooms;
+    const auto known = std::find_if(rooms.begin(), rooms.end(), [&room](const RoomInfo &other) {
+        return other.name == room.name && other.endpoint == room.endpoint;
+    });
+    if (known == rooms.end())
+        rooms.push_back(room);
+    else
+        known->members = room.members;
+}
+
+Activity &TrafficLog::activity()
+{
+    if (!m_activity)
+        m_activity = std::make_shared<Activity>();
+    schedule();
+    return *m_activity;
+}
+
+void TrafficLog::schedule()
+{
+    if (!m_timer.isActive())
+        m_timer.start(Interval);
+}
+
+void TrafficLog::flush()
+{
+    m_timer.stop();
+    if (m_batch->records.empty() && !m_activity)
+        return;
+    const std::shared_ptr<const Activity> activity = std::exchange(m_activity, nullptr);
+    const auto batch = std::exchange(m_batch, std::make_shared<TrafficBatch>());
+    batch->activity = activity;
+    if (m_sink)
+        m_sink->accept(batch);
+    if (activity)
+        m_listener(activity);
+}
+
+} // namespace Windsock

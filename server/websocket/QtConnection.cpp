@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/websocket/QtConnection.h"
+
+#include "server/websocket/CloseCode.h"
+
+#include <QWebSocket>
+
+#include <utility>
+
+namespace Windsock {
+
+QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client)
+    : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client)
+{
+    m_socket->setParent(m_webSocket.get());
+    // Queued, because Qt emits it from within its own reading and from within our close(): whoever hears of
+    // it may delete this connection.
+    connect(m_webSocket.get(), &QWebSocket::disconnected, this, &QtConnection::onDisconnected, Qt::QueuedConnection);
+    connect(m_webSocket.get(), &QWebSocket::aboutToClose, this, &QtConnection::onAboutToClose);
+    if (m_socket->state() == QAbstractSocket::UnconnectedState)
+        QMetaObject::invokeMethod(this, &QtConnection::onDisconnected, Qt::QueuedConnection);
+}
+
+QtConnection::~QtConnection()
+{
+    m_webSocket->disconnect(this);
+    m_webSocket->abort();
+    // It may be up in the call stack: a handler was told of a message and its connection is being dropped.
+    m_webSocket.release()->deleteLater();
+}
+
+void QtConnection::start(ConnectionListener &listener)
+{
+    m_listener = &listener;
+    connect(m_webSocket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        if (m_open)
+            m_listener->onConnectionMessage(Message::text(text));
+    });
+    connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &data) {
+        if (m_open)
+            m_listener->onConnectionMessage(Message::binary(data));
+    });
+    connect(m_webSocket.get(), &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
+        if (m_open)
+            m_listener->onConnectionPong(payload);
+    });
+    if (m_socket)
+        m_client->finishHandover();
+}
+
+bool QtConnection::send(const Message &message)
+{
+    if (!m_open)
+        return false;
+    if (message.isText())
+        m_webSocket->sendTextMessage(message.text());
+    else
+        m_webSocket->sendBinaryMessage(message.data());
+    return true;
+}
+
+bool QtConnection::ping(const QByteArray &payload)
+{
+    if (!m_open)
+        return false;
+    m_webSocket->ping(payload);
+    return true;
+}
+
+void QtConnection::close(quint16 code, const QString &reason, std::chrono::milliseconds timeout)
+{
+    if (!m_open)
+        return;
+    m_open = false;
+    m_closedByUs = true;
+    m_closeTimer = std::make_unique<QTimer>();
+    m_closeTimer->setSingleShot(true);
+    connect(m_closeTimer.get(), &QTimer::timeout, this, &QtConnection::abort);
+    m_closeTimer->start(timeout);
+    m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason);
+}
+
+void QtConnection::abort()
+{
+    m_open = false;
+    m_closedByUs = m_closedByUs || !m_closeFrameSeen;
+    m_webSocket->abort();
+}
+
+qint64 QtConnection::backlog() const
+{
+    return m_webSocket->bytesToWrite();
+}
+
+void QtConnection::setNoDelay(bool on)
+{
+    if (m_socket)
+        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, on ? 1 : 0);
+}
+
+void QtConnection::onAboutToClose()
+{
+    m_open = false;
+    m_closeFrameSeen = true;
+}
+
+void QtConnection::onDisconnected()
+{
+    m_open = false;
+    if (!m_listener || std::exchange(m_told, true))
+        return;
+    m_closeTimer.reset();
+    if (!m_closedByUs && !m_closeFrameSeen) {
+        m_listener->onConnectionClosed(CloseCode::Abnormal, QString(), ConnectionListener::Ending::Broken);
+        return;
+    }
+    const auto code = quint16(m_webSocket->closeCode());
+    const QString reason = m_webSocket->closeReason();
+    const bool verdict = !reason.isEmpty()
+        && (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload || code == CloseCode::MessageTooBig);
+    m_listener->onConnectionClosed(code, reason,
+                                   m_closedByUs ? ConnectionListener::Ending::OurClose
+                                       : verdict ? ConnectionListener::Ending::Violation
+                                                 : ConnectionListener::Ending::CloseFrame);
+}
+
+} // namespace Windsock

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/net/ClientSocket.h"
+#include "server/websocket/Connection.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+class QWebSocketServer;
+
+namespace Windsock {
+
+/// Makes connections of sockets whose handshake the gate has accepted. One belongs to each I/O thread.
+class QtEngine final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Gets the connection, or null when the client went away in between.
+    using Upgraded = std::function<void(std::unique_ptr<Connection>)>;
+
+    explicit QtEngine(QObject *parent = nullptr);
+    ~QtEngine() override;
+
+    /// `response` is the whole 101 answer; it is written before `upgraded` is called, in a later turn of the loop.
+    /// Messages longer than `maxMessageSize` bytes are answered with close code 1009.
+    void upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, qint64 maxMessageSize,
+                 const Upgraded &upgraded);
+
+private:
+    struct Pending
+    {
+        ClientSocket *client = nullptr;
+        qint64 maxMessageSize = 0;
+        Upgraded upgraded;
+    };
+
+    void onNewConnection();
+    void onGone(quint64 number);
+
+    std::unique_ptr<QWebSocketServer> m_server; ///< never listens: it is fed by upgrade()
+    QHash<quint64, Pending> m_pending;
+    quint64 m_lastNumber = 0;
+};
+
+} // namespace Windsock
