@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/session/SessionTypes.h"
+
+#include <QString>
+
+namespace Windsock {
+
+class ClientNames;
+
+/// A stored record in words: what the traffic table, the inspector and the clipboard say of it.
+namespace RecordText {
+
+/// "← IN", "→ OUT", "⇉ YOU", "● OPEN", "○ CLOSE", "✕ ERROR".
+[[nodiscard]] QString direction(const StoredRecord &record);
+/// "7 · till-2"; of one to several "room lobby · ×5", "all of /feed · ×4" or "Everyone · ×17".
+[[nodiscard]] QString client(const StoredRecord &record, const ClientNames &names);
+/// "Text", "Binary", "Ping", "Pong"; empty of what is no frame with a payload.
+[[nodiscard]] QString type(const StoredRecord &record);
+/// One line: text with its control characters made visible, data as hex, a close in words.
+[[nodiscard]] QString preview(const StoredRecord &record);
+/// "closed 1001 by the client: going away".
+[[nodiscard]] QString close(quint16 code, const QString &reason, Source by);
+
+/// `utf8` on one line: line ends, tabs, other control characters and those that turn the reading direction
+/// become visible signs. A character that the cut of a preview split is left out.
+[[nodiscard]] QString singleLine(const QByteArray &utf8);
+/// "a4 64 74 65".
+[[nodiscard]] QString hex(const QByteArray &bytes);
+
+} // namespace RecordText
+} // namespace Windsock
