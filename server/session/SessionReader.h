@@ -38,7 +38,11 @@ public:
     [[nodiscard]] QByteArray payload(qint64 id, qint64 maxBytes) const;
     /// The clients that a row was sent to, ascending; one for a row to one client.
     [[nodiscard]] std::vector<ClientId> recipients(qint64 id) const;
+
+    // Of a client in the latest recording, where a file was recorded to several times.
     [[nodiscard]] std::optional<ClientInfo> client(ClientId id) const;
+    [[nodiscard]] std::optional<ClientClosed> clientClosed(ClientId id) const; ///< nothing while connected
+    [[nodiscard]] QString clientName(ClientId id) const; ///< that the operator gave; empty: none
 
     /// Ids of the rows firstId…lastId that the filter lets through, ascending. A scan; made for a thread other
     /// than the GUI's. Stops early, with what it has, once *cancel is true.

@@ -45,10 +45,18 @@ public:
     /// saved() or saveFailed() follows. The server's traffic goes on meanwhile, within the queue's bound.
     void saveAs(const QString &file);
 
-    [[nodiscard]] bool isOpen() const;
-    [[nodiscard]] QString file() const;
+    /// Temporary sessions whose Windsock ended without removing them (a crash, a kill), the newest first. They
+    /// open like any session.
+    [[nodiscard]] static QStringList leftovers();
+    /// Removes one of leftovers(). False when a Windsock records to it or the system refuses.
+    static bool removeLeftover(const QString &file);
+
+    [[nodiscard]] bool isOpen() const; ///< also after failed(), until close()
+    [[nodiscard]] QString file() const; ///< absolute; empty while closed
     [[nodiscard]] bool isTemporary() const;
-    [[nodiscard]] SessionCounters counters() const; ///< at this moment; from any thread
+    /// Of this recording, from 0 at open(); at this moment; from any thread. While nothing is open, what comes
+    /// counts as seen and dropped.
+    [[nodiscard]] SessionCounters counters() const;
 
     void accept(const TrafficBatchPtr &batch) override;
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/session/SessionTypes.h"
+#include "server/session/SqlStatement.h"
+
+#include <QHash>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+namespace Windsock {
+
+/// An open session file, for reading: what SessionReader does, with SQLite::Exception for errors.
+class SessionConnection final
+{
+public:
+    static Result<std::unique_ptr<SessionConnection>> open(const QString &file);
+    Q_DISABLE_COPY_MOVE(SessionConnection)
+    ~SessionConnection() = default;
+
+    qint64 lastId();
+    QList<StoredRecord> rows(qint64 firstId, int count);
+    QList<StoredRecord> rows(const QList<qint64> &ids);
+    QByteArray payload(qint64 id, qint64 maxBytes);
+    std::vector<ClientId> recipients(qint64 id);
+    std::optional<ClientInfo> client(ClientId id);
+    std::optional<ClientClosed> clientClosed(ClientId id);
+    QString clientName(ClientId id);
+    QList<qint64> matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
+                           const std::atomic_bool *cancel);
+
+private:
+    explicit SessionConnection(std::unique_ptr<SQLite::Database> database);
+    StoredRecord readRow(const SqlStatement &row);
+    QByteArray readPreview(const SqlStatement &row, const StoredRecord &record);
+    QString name(qint64 id);
+    qint64 nameId(const QString &name);
+
+    std::unique_ptr<SQLite::Database> m_database;
+    std::unique_ptr<SqlStatement> m_lastId;
+    std::unique_ptr<SqlStatement> m_page;
+    std::unique_ptr<SqlStatement> m_recipients;
+    std::unique_ptr<SqlStatement> m_name;
+    QHash<qint64, QString> m_names;
+};
+
+} // namespace Windsock

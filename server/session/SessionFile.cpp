@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/SessionFile.h"
+
+#include "server/session/SessionFormat.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QRandomGenerator>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
+namespace Windsock {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Windsock::SessionFile)
+};
+
+constexpr auto TemporaryPattern = "windsock-*.windsock-session";
+constexpr int TemporaryAttempts = 16;
+
+std::unique_ptr<QLockFile> lockBeside(const QString &path)
+{
+    auto lock = std::make_unique<QLockFile>(path + u".lock"_qs);
+    // Only a dead process makes a lock stale; a recording may last for weeks.
+    lock->setStaleLockTime(0);
+    return lock;
+}
+
+QString temporaryName()
+{
+    const QString time = QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_qs);
+    const QString random = QString::number(QRandomGenerator::system()->generate(), 36);
+    return QDir::temp().absoluteFilePath(u"windsock-%1-%2.windsock-session"_qs.arg(time, random));
+}
+
+Error lockError(const QString &path, const QLockFile &lock)
+{
+    const QString shown = SessionFormat::shown(path);
+    if (lock.error() == QLockFile::LockFailedError) {
+        return Error{Text::tr("“%1” is in use: another Windsock records to it. Choose another file.").arg(shown)};
+    }
+    return Error{
+        Text::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.").arg(shown)};
+}
+
+/// In a folder that everybody may write to, a file with our name may be somebody else's.
+bool isOurs(const QFileInfo &info)
+{
+#ifdef Q_OS_UNIX
+    return info.ownerId() == ::geteuid() && !info.isSymLink();
+#else
+    return info.isWritable();
+#endif
+}
+
+bool removeWithCompanions(const QString &path)
+{
+    bool removed = true;
+    for (const QString &suffix : {QString(), u"-wal"_qs, u"-shm"_qs, u"-journal"_qs}) {
+        if (QFile::exists(path + suffix) && !QFile::remove(path + suffix))
+            removed = false;
+    }
+    return removed;
+}
+
+} // namespace
+
+SessionFile::SessionFile(const QString &path, bool temporary, std::unique_ptr<QLockFile> lock)
+    : m_path(path), m_temporary(temporary), m_lock(std::move(lock))
+{
+}
+
+SessionFile::SessionFile(SessionFile &&) noexcept = default;
+SessionFile &SessionFile::operator=(SessionFile &&) noexcept = default;
+SessionFile::~SessionFile() = default;
+
+Result<SessionFile> SessionFile::makeTemporary()
+{
+    QString refusal;
+    for (int attempt = 0; attempt < TemporaryAttempts; ++attempt) {
+        // Locked before it exists: at no moment does it look like one that was left behind.
+        const QString path = temporaryName();
+        auto lock = lockBeside(path);
+        if (!lock->tryLock())
+            continue;
+        // SQLite gives the files that it makes beside this one the same permissions.
+        QFile file(path);
+        if (file.open(QIODevice::ReadWrite | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+            return SessionFile(path, true, std::move(lock));
+        refusal = file.errorString();
+    }
+    return Error{Text::tr("A temporary session cannot be made in “%1”: %2. Make room there, or name a file to "
+                          "record to.")
+                     .arg(SessionFormat::shown(QDir::tempPath()),
+                          refusal.isEmpty() ? Text::tr("the folder refuses new files") : refusal)};
+}
+
+Result<SessionFile> SessionFile::lockNamed(const QString &file)
+{
+    const QFileInfo info(file);
+    const QString path = info.absoluteFilePath();
+    const QString shown = SessionFormat::shown(path);
+    if (info.isDir())
+        return Error{Text::tr("“%1” is a folder. Name a file in it to record to.").arg(shown)};
+    if (!info.absoluteDir().exists()) {
+        return Error{Text::tr("“%1” cannot be written: there is no folder “%2”.")
+                         .arg(shown, SessionFormat::shown(info.absolutePath()))};
+    }
+    auto lock = lockBeside(path);
+    if (!lock->tryLock())
+        return lockError(path, *lock);
+    return SessionFile(path, false, std::move(lock));
+}
+
+QStringList SessionFile::leftovers()
+{
+    QStringList files;
+    const auto found = QDir::temp().entryInfoList({QLatin1StringView(TemporaryPattern)}, QDir::Files, QDir::Time);
+    for (const QFileInfo &info : found) {
+        if (isOurs(info) && info.size() > 0 && lockBeside(info.absoluteFilePath())->tryLock())
+            files.append(info.absoluteFilePath());
+    }
+    return files;
+}
+
+bool SessionFile::removeLeftover(const QString &file)
+{
+    const auto lock = lockBeside(file);
+    return lock->tryLock() && removeWithCompanions(file);
+}
+
+qint64 SessionFile::size() const
+{
+    return QFileInfo(m_path).size() + QFileInfo(m_path + u"-wal"_qs).size();
+}
+
+bool SessionFile::remove() const
+{
+    return removeWithCompanions(m_path);
+}
+
+} // namespace Windsock

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/SessionFormat.h"
+
+#include "server/monitor/Types.h"
+#include "server/session/SessionSchema.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace Windsock::SessionFormat {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Windsock::SessionFormat)
+};
+
+// The numbers are in files; a new value goes to the end.
+static_assert(int(RecordKind::Open) == 0 && int(RecordKind::Close) == 1 && int(RecordKind::Text) == 2
+              && int(RecordKind::Binary) == 3 && int(RecordKind::Ping) == 4 && int(RecordKind::Pong) == 5
+              && int(RecordKind::Error) == 6);
+static_assert(int(Direction::In) == 0 && int(Direction::Out) == 1);
+static_assert(int(Source::Client) == 0 && int(Source::Handler) == 1 && int(Source::Operator) == 2
+              && int(Source::Server) == 3);
+static_assert(int(ClosedBy::Client) == 0 && int(ClosedBy::Server) == 1 && int(ClosedBy::Operator) == 2
+              && int(ClosedBy::Network) == 3 && int(ClosedBy::Protocol) == 4);
+
+int pragma(SQLite::Database &database, const char *name)
+{
+    return database.execAndGet(std::string("PRAGMA ") + name).getInt();
+}
+
+Error notASession(const QString &file)
+{
+    return Error{Text::tr("“%1” is not a Windsock session. Choose another file.").arg(shown(file))};
+}
+
+Error cannot(const QString &file, Access access, const SQLite::Exception &exception)
+{
+    const QString sentence = access == Access::Reading ? Text::tr("“%1” cannot be read: %2.")
+                                                       : Text::tr("“%1” cannot be written: %2.");
+    return Error{sentence.arg(shown(file), cause(exception))};
+}
+
+} // namespace
+
+void create(SQLite::Database &database)
+{
+    SQLite::Transaction transaction(database);
+    database.exec(SessionSchema::Tables);
+    database.exec(SessionSchema::Views);
+    database.exec("PRAGMA application_id = " + std::to_string(ApplicationId));
+    database.exec("PRAGMA user_version = " + std::to_string(Version));
+    transaction.commit();
+}
+
+bool isBlank(SQLite::Database &database)
+{
+    return pragma(database, "application_id") == 0
+        && database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+}
+
+Result<void> check(SQLite::Database &database, const QString &file)
+{
+    try {
+        if (pragma(database, "application_id") != ApplicationId)
+            return notASession(file);
+        if (const int version = pragma(database, "user_version"); version > Version) {
+            return Error{Text::tr("“%1” was recorded by a newer Windsock (its format is %2, this one knows %3). "
+                                  "Open it with that version.")
+                             .arg(shown(file))
+                             .arg(version)
+                             .arg(Version)};
+        }
+    } catch (const SQLite::Exception &exception) {
+        if (exception.getErrorCode() == SQLITE_NOTADB)
+            return notASession(file);
+        return cannot(file, Access::Reading, exception);
+    }
+    return {};
+}
+
+QString shown(const QString &file)
+{
+    return QDir::toNativeSeparators(file);
+}
+
+QString cause(const SQLite::Exception &exception)
+{
+    switch (exception.getErrorCode() & 0xff) {
+    case SQLITE_FULL:
+        return Text::tr("the disk is full");
+    case SQLITE_READONLY:
+        return Text::tr("it is read-only");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return Text::tr("another program has locked it");
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return Text::tr("it cannot be opened; check its folder and its permissions");
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return Text::tr("its content is damaged");
+    case SQLITE_IOERR:
+        return Text::tr("the disk refused (full, over a quota, or taken away)");
+    default:
+        return QString::fromUtf8(exception.what());
+    }
+}
+
+Result<void> guarded(const QString &file, Access access, const std::function<void()> &call)
+{
+    try {
+        call();
+    } catch (const SQLite::Exception &exception) {
+        return cannot(file, access, exception);
+    }
+    return {};
+}
+
+} // namespace Windsock::SessionFormat

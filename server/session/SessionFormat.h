@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/base/Result.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+
+#include <functional>
+
+namespace Windsock::SessionFormat {
+
+/// "WSCK", in the header of every session file (PRAGMA application_id).
+inline constexpr int ApplicationId = 0x5753434b;
+/// Raised when an older Windsock could not read or continue a file any more (PRAGMA user_version).
+inline constexpr int Version = 1;
+
+/// Makes an empty database a session.
+void create(SQLite::Database &database);
+
+/// Whether nothing was ever written to the database.
+[[nodiscard]] bool isBlank(SQLite::Database &database);
+
+/// That the database is a session of this version or an older one.
+Result<void> check(SQLite::Database &database, const QString &file);
+
+/// A file's name as error sentences show it.
+[[nodiscard]] QString shown(const QString &file);
+
+/// What SQLite's error means for a person: "the disk is full", "it is not a database", …
+[[nodiscard]] QString cause(const SQLite::Exception &exception);
+
+enum class Access { Reading, Writing };
+
+/// Runs `call`, which touches `file`, and makes a sentence of an SQLite::Exception out of it.
+Result<void> guarded(const QString &file, Access access, const std::function<void()> &call);
+
+} // namespace Windsock::SessionFormat

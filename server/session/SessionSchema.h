@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace Windsock::SessionSchema {
+
+// A session file's tables. Times are microseconds since 1970 in UTC. The numbers of kind, direction, source
+// and closed_by are those of server/monitor/Types.h, spelled out in the views.
+//
+// A file may be recorded to several times; each time is a run, and client numbers start again with each.
+// The columns that can be long come last, so that a row's others are read without them.
+inline constexpr const char *Tables = R"sql(
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    application TEXT NOT NULL
+);
+
+CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+
+CREATE TABLE client (
+    run INTEGER NOT NULL REFERENCES run,
+    id INTEGER NOT NULL,
+    name TEXT,
+    opened_at INTEGER, address TEXT, port INTEGER, endpoint TEXT, path TEXT,
+    origin TEXT, user_agent TEXT, subprotocol TEXT, tls TEXT, headers,
+    closed_at INTEGER, close_code INTEGER, close_reason TEXT, closed_by INTEGER,
+    messages_in INTEGER, messages_out INTEGER, bytes_in INTEGER, bytes_out INTEGER, skipped INTEGER,
+    backlog INTEGER, round_trip_last INTEGER, round_trip_min INTEGER, round_trip_average INTEGER, rooms TEXT,
+    PRIMARY KEY (run, id)
+) WITHOUT ROWID;
+
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run,
+    time INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    direction INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    close_code INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    client INTEGER NOT NULL,
+    recipient_count INTEGER NOT NULL,
+    endpoint INTEGER REFERENCES name,
+    room INTEGER REFERENCES name,
+    size INTEGER NOT NULL,
+    payload_dropped INTEGER NOT NULL,
+    recipients BLOB,
+    payload
+);
+
+CREATE TABLE handshake (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run,
+    at INTEGER NOT NULL,
+    address TEXT, port INTEGER, method, path TEXT, host TEXT, origin TEXT, user_agent TEXT,
+    status INTEGER, rule TEXT, detail TEXT, client INTEGER, request
+);
+)sql";
+
+/// For people with any SQLite tool: SELECT * FROM message.
+inline constexpr const char *Views = R"sql(
+CREATE VIEW traffic AS SELECT
+    r.id,
+    strftime('%Y-%m-%dT%H:%M:%S', r.time / 1000000, 'unixepoch') || printf('.%06dZ', r.time % 1000000) AS time,
+    CASE r.direction WHEN 0 THEN 'in' ELSE 'out' END AS direction,
+    CASE r.kind WHEN 0 THEN 'open' WHEN 1 THEN 'close' WHEN 2 THEN 'text' WHEN 3 THEN 'binary'
+                WHEN 4 THEN 'ping' WHEN 5 THEN 'pong' ELSE 'error' END AS kind,
+    CASE r.source WHEN 0 THEN 'client' WHEN 1 THEN 'handler' WHEN 2 THEN 'operator' ELSE 'server' END AS source,
+    nullif(r.client, 0) AS client,
+    c.name AS client_name,
+    CASE WHEN r.client = 0 THEN r.recipient_count ELSE 1 END AS recipients,
+    r.skipped,
+    e.text AS endpoint,
+    o.text AS room,
+    nullif(r.close_code, 0) AS close_code,
+    r.size,
+    r.payload_dropped,
+    r.payload
+FROM record r
+LEFT JOIN name e ON e.id = r.endpoint
+LEFT JOIN name o ON o.id = r.room
+LEFT JOIN client c ON c.run = r.run AND c.id = r.client;
+
+CREATE VIEW message AS SELECT
+    id, time, direction, kind, source, client, client_name, recipients, skipped, endpoint, room, size,
+    payload_dropped, payload
+FROM traffic WHERE kind IN ('text', 'binary');
+
+CREATE VIEW connection AS SELECT
+    run, id, name, address || ':' || port AS peer, endpoint, path,
+    strftime('%Y-%m-%dT%H:%M:%S', opened_at / 1000000, 'unixepoch') || printf('.%06dZ', opened_at % 1000000)
+        AS opened,
+    strftime('%Y-%m-%dT%H:%M:%S', closed_at / 1000000, 'unixepoch') || printf('.%06dZ', closed_at % 1000000)
+        AS closed,
+    CASE closed_by WHEN 0 THEN 'client' WHEN 1 THEN 'server' WHEN 2 THEN 'operator' WHEN 3 THEN 'network'
+                   WHEN 4 THEN 'protocol' END AS closed_by,
+    close_code, close_reason, messages_in, messages_out, bytes_in, bytes_out, skipped,
+    origin, user_agent, subprotocol, tls, headers, rooms
+FROM client;
+
+CREATE VIEW refusal AS SELECT
+    id,
+    strftime('%Y-%m-%dT%H:%M:%S', at / 1000000, 'unixepoch') || printf('.%06dZ', at % 1000000) AS time,
+    address || ':' || port AS peer, method, path, host, origin, user_agent, status, rule, detail, request
+FROM handshake WHERE rule NOT IN ('accepted', 'page_served');
+)sql";
+
+} // namespace Windsock::SessionSchema

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/monitor/Traffic.h"
+
+#include <QHash>
+
+#include <SQLiteCpp/Database.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace Windsock {
+
+/// A session file that is written to. Belongs to one thread at a time. No SQLite::Exception leaves it.
+class SessionStore final
+{
+public:
+    enum class Run {
+        New,      ///< client numbers start again
+        Continued ///< the file is a copy of the one recorded to until now
+    };
+
+    /// What one write() put into the file.
+    struct Written
+    {
+        qint64 firstId = 0;
+        qint64 lastId = 0;
+        quint64 payloadsDropped = 0;
+    };
+
+    /// Creates the session in a file that is missing or empty, or continues one.
+    static Result<std::unique_ptr<SessionStore>> open(const QString &file, Run run);
+
+    Q_DISABLE_COPY_MOVE(SessionStore)
+    ~SessionStore(); ///< leaves the write-ahead log where it is, unless finish() came before
+
+    /// Stores the batches in one transaction: all or nothing.
+    Result<Written> write(const std::vector<TrafficBatchPtr> &batches);
+    Result<void> renameClient(ClientId client, const QString &name);
+
+    /// Makes `file` a copy of this session, whatever was there.
+    Result<void> copyTo(const QString &file);
+
+    /// Brings the write-ahead log home, so that one file remains. Nothing may be written afterwards.
+    Result<void> finish();
+
+private:
+    struct Statements;
+
+    SessionStore(const QString &file, std::unique_ptr<SQLite::Database> database);
+    void configure();
+    void beginRun(Run run);
+    Result<void> inTransaction(const std::function<void()> &call);
+    void storeRecord(const TrafficRecord &record, Written &written);
+    void storeRecipients(const TrafficRecord &record);
+    void storeActivity(const Activity &activity);
+    void storeOpened(const ClientInfo &client);
+    void storeClosed(const ClientClosed &client);
+    void storeHandshake(const HandshakeReport &report);
+    void bindName(int parameter, const QString &name);
+    qint64 nameId(const QString &name);
+
+    QString m_file;
+    std::unique_ptr<SQLite::Database> m_database;
+    std::unique_ptr<Statements> m_statements;
+    qint64 m_run = 0;
+    qint64 m_lastId = 0;
+    QHash<QString, qint64> m_names;
+    std::vector<QString> m_newNames; ///< of the transaction, to be forgotten when it fails
+    std::shared_ptr<const std::vector<ClientId>> m_encodedFor; ///< whose encoding m_encoded is
+    QByteArray m_encoded;
+};
+
+} // namespace Windsock

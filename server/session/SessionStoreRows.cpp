@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How each kind of value becomes a row.
+#include "server/session/Recipients.h"
+#include "server/session/SessionStatements.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Windsock {
+
+namespace {
+
+bool isText(RecordKind kind)
+{
+    return kind == RecordKind::Text || kind == RecordKind::Open || kind == RecordKind::Close
+        || kind == RecordKind::Error;
+}
+
+/// "Name: value" lines, as they came.
+QByteArray headerLines(const HeaderList &headers)
+{
+    QByteArray lines;
+    for (const auto &[name, value] : headers)
+        lines += name + ": " + value + '\n';
+    return lines;
+}
+
+/// Fills a statement's parameters from left to right.
+class Binder
+{
+public:
+    explicit Binder(SqlStatement &statement) : m_statement(statement) {}
+
+    Binder &operator<<(qint64 value) { return m_statement.bind(++m_parameter, value), *this; }
+    Binder &operator<<(const QString &text) { return m_statement.bindText(++m_parameter, text), *this; }
+    Binder &operator<<(const QByteArray &bytes) { return m_statement.bindTextOrBlob(++m_parameter, bytes), *this; }
+
+private:
+    SqlStatement &m_statement;
+    int m_parameter = 0;
+};
+
+} // namespace
+
+void SessionStore::storeRecord(const TrafficRecord &record, Written &written)
+{
+    // Upstream and the queue drop payloads, never sizes.
+    const bool dropped = record.payload.isEmpty() && record.size > 0;
+    SqlStatement &row = m_statements->insertRecord;
+    const qint64 recipients = record.recipients ? qint64(record.recipients->size()) : 0;
+    Binder(row) << m_lastId + 1 << m_run << record.time << qint64(record.kind) << qint64(record.direction)
+                << qint64(record.source) << qint64(record.closeCode) << qint64(record.skipped)
+                << qint64(record.client) << recipients;
+    bindName(11, record.endpoint);
+    bindName(12, record.room);
+    row.bind(13, record.size);
+    row.bind(14, dropped ? 1 : 0);
+    storeRecipients(record);
+    if (dropped)
+        row.bindNull(16);
+    else if (isText(record.kind))
+        row.bindTextOrBlob(16, record.payload);
+    else
+        row.bindBlob(16, record.payload);
+    row.run();
+    ++m_lastId;
+    written.payloadsDropped += dropped ? 1 : 0;
+}
+
+void SessionStore::storeRecipients(const TrafficRecord &record)
+{
+    constexpr int Parameter = 15;
+    if (!record.recipients || record.recipients->empty()) {
+        m_statements->insertRecord.bindNull(Parameter);
+        return;
+    }
+    // A busy room says much to the same members. Holding the list keeps its address from being used again.
+    if (m_encodedFor != record.recipients) {
+        m_encodedFor = record.recipients;
+        m_encoded = encodeRecipients(*record.recipients);
+    }
+    m_statements->insertRecord.bindBlob(Parameter, m_encoded);
+}
+
+void SessionStore::bindName(int parameter, const QString &name)
+{
+    if (name.isEmpty())
+        m_statements->insertRecord.bindNull(parameter);
+    else
+        m_statements->insertRecord.bind(parameter, nameId(name));
+}
+
+qint64 SessionStore::nameId(const QString &name)
+{
+    if (const auto found = m_names.constFind(name); found != m_names.cend())
+        return *found;
+    const qint64 id = m_names.size() + 1;
+    Binder(m_statements->insertName) << id << name;
+    m_statements->insertName.run();
+    m_names.insert(name, id);
+    m_newNames.push_back(name);
+    return id;
+}
+
+void SessionStore::storeActivity(const Activity &activity)
+{
+    for (const ClientInfo &client : activity.opened)
+        storeOpened(client);
+    for (const HandshakeReport &report : activity.handshakes)
+        storeHandshake(report);
+    for (const ClientClosed &client : activity.closed)
+        storeClosed(client);
+}
+
+void SessionStore::storeOpened(const ClientInfo &client)
+{
+    const QByteArray headers = headerLines(client.headers);
+    Binder(m_statements->clientOpened)
+        << m_run << qint64(client.id) << client.openedAt << client.address.toString() << qint64(client.port)
+        << client.endpoint << client.path << client.origin << client.userAgent << client.subprotocol
+        << client.tls << headers;
+    m_statements->clientOpened.run();
+}
+
+void SessionStore::storeClosed(const ClientClosed &client)
+{
+    const ClientStatistics &last = client.statistics;
+    const QByteArray rooms = QJsonDocument(QJsonArray::fromStringList(last.rooms)).toJson(QJsonDocument::Compact);
+    Binder(m_statements->clientClosed)
+        << m_run << qint64(client.id) << client.closedAt << qint64(client.code) << client.reason
+        << qint64(client.by) << qint64(last.messagesIn) << qint64(last.messagesOut) << qint64(last.bytesIn)
+        << qint64(last.bytesOut) << qint64(last.skipped) << last.backlog << last.roundTripLast
+        << last.roundTripMin << last.roundTripAverage << rooms;
+    m_statements->clientClosed.run();
+}
+
+void SessionStore::storeHandshake(const HandshakeReport &report)
+{
+    Binder(m_statements->insertHandshake)
+        << m_run << report.at << report.address.toString() << qint64(report.port) << report.method << report.path
+        << report.host << report.origin << report.userAgent << qint64(report.status)
+        << handshakeRuleName(report.rule) << report.detail << qint64(report.client) << report.request;
+    m_statements->insertHandshake.run();
+}
+
+Result<void> SessionStore::renameClient(ClientId client, const QString &name)
+{
+    return inTransaction([&] {
+        Binder(m_statements->clientNamed) << m_run << qint64(client) << name;
+        m_statements->clientNamed.run();
+    });
+}
+
+} // namespace Windsock
