@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/base/Result.h"
+#include "server/monitor/Types.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace Windsock {
+
+/// What the command line says; what it leaves out is left to the project file and the defaults.
+struct CommandLine
+{
+    bool help = false;
+    bool version = false;
+    bool headless = false;
+    bool noRecord = false;
+    QString project; ///< file; empty: none
+    QList<ListenAddress> listen;
+    QStringList allowedOrigins;
+    QString record;         ///< file
+    QString tlsCertificate; ///< file
+    QString tlsKey;         ///< file
+    std::optional<qint64> maxMessageSize;
+
+    /// `arguments` with the program's name first. Needs no application object. Options of the GUI toolkit
+    /// (-platform, -style …) are passed over. An error names the option and what is wrong with it.
+    [[nodiscard]] static Result<CommandLine> parse(const QStringList &arguments);
+
+    /// What --help prints. Needs an application object.
+    [[nodiscard]] static QString helpText();
+    /// What --version prints: "windsock 0.1.0".
+    [[nodiscard]] static QString versionText();
+    [[nodiscard]] static QString versionNumber();
+};
+
+/// Whether the arguments name a platform plugin of the GUI toolkit's.
+[[nodiscard]] bool namesPlatform(const QStringList &arguments);
+
+/// The sizes that a message limit may have; from the project file too.
+inline constexpr qint64 SmallestMessageLimit = 1;
+inline constexpr qint64 GreatestMessageLimit = 2'147'483'647;
+
+} // namespace Windsock

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Headless.h"
+
+#include "app/Console.h"
+#include "app/TerminationSignals.h"
+#include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/ServerMonitor.h"
+
+#include <QCoreApplication>
+
+namespace Windsock {
+
+Headless::Headless(const RunOptions &options, QObject *parent)
+    : QObject(parent), m_options(options), m_server({}, options.server)
+{
+    connect(&m_server, &Server::stopped, this, &Headless::onStopped);
+    connect(&m_server.monitor(), &ServerMonitor::warningRaised, this,
+            [](const QString &message) { printError(message); });
+    connect(&m_recorder, &SessionRecorder::failed, this,
+            [](const QString &message) { printError(message); });
+}
+
+Result<void> Headless::start()
+{
+    const auto application = EndpointCatalog::application(m_options.endpoints);
+    if (!application)
+        return Error{application.error()};
+    m_server.setApplication(*application);
+    if (m_options.record) {
+        SessionRecorder::Options options;
+        options.file = m_options.recordFile;
+        if (auto opened = m_recorder.open(options); !opened)
+            return opened;
+        m_server.setTrafficSink(&m_recorder);
+    }
+    if (auto started = m_server.start(); !started)
+        return started;
+    announce(m_server.urls());
+    return {};
+}
+
+void Headless::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    if (m_server.state() == ServerState::Stopped)
+        onStopped();
+    else
+        m_server.stop();
+}
+
+void Headless::onStopped()
+{
+    if (!m_stopping)
+        return;
+    m_recorder.close();
+    emit finished();
+}
+
+int runHeadless(int &argc, char **argv, const RunOptions &options)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("windsock"));
+    QCoreApplication::setApplicationVersion(CommandLine::versionNumber());
+    TerminationSignals termination;
+    Headless headless(options);
+    QObject::connect(&termination, &TerminationSignals::requested, &headless, &Headless::stop);
+    QObject::connect(&headless, &Headless::finished, &application, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
+    for (const QString &warning : options.warnings)
+        printError(warning);
+    if (const auto started = headless.start(); !started) {
+        printError(started.error());
+        return 1;
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace Windsock

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/TerminationSignals.h"
+
+#include "server/base/Post.h"
+
+#include <atomic>
+
+#ifdef Q_OS_WIN
+#include <qt_windows.h>
+#else
+#include <QSocketNotifier>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
+namespace Windsock {
+
+#ifdef Q_OS_WIN
+
+namespace {
+
+std::atomic<TerminationSignals *> g_receiver{nullptr};
+
+/// Runs in a thread of the system's own. The program is killed when it returns from a closing console, so it
+/// waits there for as long as a stop may take.
+BOOL WINAPI onConsole(DWORD event)
+{
+    auto *receiver = g_receiver.load();
+    if (receiver == nullptr)
+        return FALSE;
+    post(receiver, [receiver] { emit receiver->requested(); });
+    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT)
+        Sleep(5'000);
+    return TRUE;
+}
+
+} // namespace
+
+class TerminationSignals::Private
+{
+public:
+    explicit Private(TerminationSignals *receiver)
+    {
+        g_receiver = receiver;
+        SetConsoleCtrlHandler(onConsole, TRUE);
+    }
+    ~Private()
+    {
+        SetConsoleCtrlHandler(onConsole, FALSE);
+        g_receiver = nullptr;
+    }
+    Q_DISABLE_COPY_MOVE(Private)
+};
+
+#else
+
+namespace {
+
+/// The end of the pipe that the handler writes to; a signal handler may use little more than write().
+std::atomic<int> g_writeEnd{-1};
+
+void onSignal(int)
+{
+    const int savedErrno = errno;
+    const char byte = 1;
+    if (const int descriptor = g_writeEnd.load(); descriptor >= 0)
+        (void)!::write(descriptor, &byte, 1); // a full pipe has told already
+    errno = savedErrno;
+}
+
+void setHandler(void (*handler)(int))
+{
+    struct sigaction action = {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+} // namespace
+
+class TerminationSignals::Private
+{
+public:
+    explicit Private(TerminationSignals *receiver)
+    {
+        if (::pipe(m_ends.data()) != 0)
+            return; // no descriptors left: the signals keep their default and end the program
+        for (const int end : m_ends) {
+            ::fcntl(end, F_SETFD, FD_CLOEXEC);
+            ::fcntl(end, F_SETFL, ::fcntl(end, F_GETFL) | O_NONBLOCK);
+        }
+        m_notifier = std::make_unique<QSocketNotifier>(m_ends[0], QSocketNotifier::Read);
+        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, receiver, [this, receiver] {
+            std::array<char, 16> bytes{};
+            while (::read(m_ends[0], bytes.data(), bytes.size()) > 0) { }
+            emit receiver->requested();
+        });
+        g_writeEnd = m_ends[1];
+        setHandler(onSignal);
+    }
+
+    ~Private()
+    {
+        if (!m_notifier)
+            return;
+        setHandler(SIG_DFL);
+        g_writeEnd = -1;
+        m_notifier.reset();
+        ::close(m_ends[0]);
+        ::close(m_ends[1]);
+    }
+    Q_DISABLE_COPY_MOVE(Private)
+
+private:
+    std::array<int, 2> m_ends{-1, -1};
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+#endif
+
+TerminationSignals::TerminationSignals(QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(this))
+{
+}
+
+TerminationSignals::~TerminationSignals() = default;
+
+} // namespace Windsock

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Console.h"
+#include "app/Headless.h"
+
+#ifdef WINDSOCK_GUI
+#include "app/DesktopRun.h"
+#endif
+
+#include <QCoreApplication>
+
+using namespace Windsock;
+
+namespace {
+
+/// The arguments as text before there is an application object to ask for them.
+QStringList argumentList(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments += QString::fromLocal8Bit(argv[i]);
+    return arguments;
+}
+
+int showHelp(int &argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    QString help = CommandLine::helpText();
+    while (help.endsWith(QLatin1Char('\n')))
+        help.chop(1);
+    printLine(help);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QStringList arguments = argumentList(argc, argv);
+    const auto line = CommandLine::parse(arguments);
+    if (!line) {
+        printError(line.error());
+        return 1;
+    }
+    if (line->help)
+        return showHelp(argc, argv);
+    if (line->version) {
+        printLine(CommandLine::versionText());
+        return 0;
+    }
+    const auto options = RunOptions::make(*line);
+    if (!options) {
+        printError(options.error());
+        return 1;
+    }
+#ifdef WINDSOCK_GUI
+    if (!options->headless)
+        return runDesktop(argc, argv, *options, namesPlatform(arguments));
+#endif
+    return runHeadless(argc, argv, *options);
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/ToolBar.h"
+
+#include "ui/AddressText.h"
+#include "ui/Look.h"
+#include "ui/Theme.h"
+#include "ui/models/Format.h"
+
+#include <QAction>
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QToolButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Windsock {
+
+namespace {
+
+QPushButton *makeButton(const QString &text, const QString &name, const QString &toolTip, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    button->setToolTip(toolTip);
+    return button;
+}
+
+} // namespace
+
+ToolBar::ToolBar(QWidget *parent)
+    : QToolBar(tr("Toolbar"), parent), m_copyAction(new QAction(tr("Copy address"), this)),
+      m_light(makeLabel(u"●"_s, "muted", this)), m_stateWord(makeLabel({}, "strong", this)),
+      m_addressButton(makeButton({}, u"addressButton"_s, tr("Copy the address"), this)),
+      m_copy(makeButton(tr("Copy"), u"copyButton"_s, tr("Copy the address"), this)),
+      m_testPage(makeButton(tr("Open test page"), u"testPageButton"_s,
+                            tr("A page that this server serves, to try it from a browser"), this)),
+      m_thisComputer(makeSegment(tr("This computer"), "first", u"scopeSwitchComputer"_s)),
+      m_localNetwork(makeSegment(tr("Local network"), "last", u"scopeSwitchNetwork"_s)),
+      m_startStop(makeButton({}, u"startStopButton"_s, {}, this)),
+      m_recordingLight(makeLabel(u"●"_s, "muted", this)), m_recordingWords(makeLabel({}, "", this)),
+      m_recordingName(makeLabel({}, "strong", this)), m_recordingSize(makeLabel({}, "muted", this)),
+      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, tr("Keep the session in a file (Ctrl+S)"), this))
+{
+    setObjectName(u"toolBar"_s);
+    setMovable(false);
+    setFloatable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    createServerPart();
+    createScope();
+    createRecordingPart();
+
+    auto *strip = new QWidget(this);
+    auto *layout = new QHBoxLayout(strip);
+    layout->setContentsMargins(10, 7, 10, 7);
+    layout->setSpacing(10);
+    auto *state = new QHBoxLayout;
+    state->setSpacing(6);
+    state->addWidget(m_light);
+    state->addWidget(m_stateWord);
+    auto *scope = new QHBoxLayout;
+    scope->setSpacing(0);
+    scope->addWidget(m_thisComputer);
+    scope->addWidget(m_localNetwork);
+    auto *session = new QHBoxLayout;
+    session->setSpacing(5);
+    session->addWidget(m_recordingLight);
+    session->addSpacing(4);
+    session->addWidget(m_recordingWords);
+    session->addWidget(m_recordingName);
+    session->addWidget(m_recordingSize);
+    layout->addLayout(state);
+    layout->addWidget(m_addressButton);
+    layout->addWidget(m_copy);
+    layout->addWidget(m_testPage);
+    layout->addLayout(scope);
+    layout->addWidget(m_startStop);
+    layout->addStretch(1);
+    layout->addLayout(session);
+    layout->addWidget(m_save);
+    addWidget(strip);
+    setServer(ServerState::Stopped, {});
+}
+
+QToolButton *ToolBar::makeSegment(const QString &text, const char *position, const QString &name)
+{
+    auto *button = new QToolButton(this);
+    button->setText(text);
+    button->setObjectName(name);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    setSegment(button, position);
+    return button;
+}
+
+void ToolBar::createServerPart()
+{
+    m_light->setObjectName(u"stateLight"_s);
+    m_stateWord->setObjectName(u"stateWord"_s);
+    m_addressButton->setFont(Theme::fixedFont());
+    m_addressButton->setCursor(Qt::PointingHandCursor);
+    setLook(m_addressButton, "field");
+    m_copied.setSingleShot(true);
+    m_copied.setInterval(1'500);
+    connect(&m_copied, &QTimer::timeout, this, [this] { m_copy->setText(tr("Copy")); });
+    connect(m_copyAction, &QAction::triggered, this, &ToolBar::copyAddress);
+    connect(m_addressButton, &QPushButton::clicked, this, &ToolBar::copyAddress);
+    connect(m_copy, &QPushButton::clicked, this, &ToolBar::copyAddress);
+    connect(m_testPage, &QPushButton::clicked, this, [this] { emit testPageRequested(testPageUrl(m_listening)); });
+    connect(m_startStop, &QPushButton::clicked, this, &ToolBar::onStartStop);
+}
+
+void ToolBar::createScope()
+{
+    m_thisComputer->setToolTip(tr("Only programs on this computer can connect. Changing this reconnects all clients."));
+    m_localNetwork->setToolTip(
+        tr("Every computer in the local network can connect. Changing this reconnects all clients."));
+    auto *group = new QButtonGroup(this);
+    group->addButton(m_thisComputer);
+    group->addButton(m_localNetwork);
+    connect(m_localNetwork, &QToolButton::toggled, this, &ToolBar::localNetworkRequested);
+}
+
+void ToolBar::createRecordingPart()
+{
+    m_recordingLight->setObjectName(u"recordingLight"_s);
+    m_recordingWords->setObjectName(u"recordingWords"_s);
+    m_recordingName->setObjectName(u"recordingName"_s);
+    m_recordingSize->setObjectName(u"recordingSize"_s);
+    m_recordingSize->setFont(Theme::numberFont(font()));
+    connect(m_save, &QPushButton::clicked, this, &ToolBar::saveSessionRequested);
+}
+
+void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
+{
+    m_state = state;
+    const bool isListening = state == ServerState::Listening;
+    if (!listening.isEmpty()) {
+        m_listening = listening.constFirst();
+        m_address = reachableUrl(m_listening);
+        // Whom it reached last stays chosen while it is stopped.
+        const QSignalBlocker blocker(m_localNetwork);
+        const bool onlyHere = isLoopback(m_listening);
+        m_thisComputer->setChecked(onlyHere);
+        m_localNetwork->setChecked(!onlyHere);
+    } else if (!m_localNetwork->isChecked()) {
+        m_thisComputer->setChecked(true);
+    }
+    QStringList all;
+    for (const QUrl &url : listening)
+        all += url.toString();
+    m_addressButton->setText(m_address.isEmpty() ? tr("no address") : m_address.toString());
+    m_addressButton->setToolTip(all.isEmpty() ? tr("Copy the address")
+                                              : tr("Click to copy. Listening on %1").arg(all.join(u", "_s)));
+    for (QWidget *widget : {static_cast<QWidget *>(m_addressButton), static_cast<QWidget *>(m_copy),
+                            static_cast<QWidget *>(m_testPage)}) {
+        widget->setEnabled(isListening);
+    }
+    setRole(m_light, isListening ? "ok" : "muted");
+    m_stateWord->setText(isListening                         ? tr("Listening")
+                             : state == ServerState::Stopping ? tr("Stopping…")
+                                                              : tr("Stopped"));
+    m_startStop->setText(isListening ? u"■ "_s + tr("Stop") : u"▶ "_s + tr("Start"));
+    m_startStop->setToolTip(isListening ? tr("Disconnect every client and stop listening (Shift+F5)")
+                                        : tr("Start listening (F5)"));
+    m_startStop->setEnabled(state != ServerState::Stopping);
+}
+
+void ToolBar::showSession(const char *light, const QString &words, const QString &name, const QString &size)
+{
+    setRole(m_recordingLight, light);
+    m_recordingWords->setText(words);
+    m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
+    m_recordingName->setToolTip(name);
+    m_recordingName->setVisible(!name.isEmpty());
+    m_recordingSize->setText(size);
+}
+
+void ToolBar::setRecording(const QString &name, qint64 size)
+{
+    showSession("error", tr("Recording"), name.isEmpty() ? tr("untitled") : name, Format::size(size));
+    m_save->setEnabled(true);
+}
+
+void ToolBar::setNotRecorded()
+{
+    showSession("muted", tr("Not recorded"), {}, {});
+    m_save->setEnabled(false);
+}
+
+void ToolBar::setRecordingStopped()
+{
+    showSession("muted", tr("Recording stopped"), {}, {});
+}
+
+void ToolBar::copyAddress()
+{
+    QGuiApplication::clipboard()->setText(m_address.toString());
+    m_copy->setText(tr("Copied"));
+    m_copied.start();
+}
+
+void ToolBar::onStartStop()
+{
+    if (m_state == ServerState::Listening)
+        emit stopRequested();
+    else
+        emit startRequested();
+}
+
+} // namespace Windsock
