@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/clients/ClientsDelegate.h"
+
+#include "ui/Theme.h"
+#include "ui/models/ClientsModel.h"
+#include "ui/traffic/CellPainter.h"
+
+namespace Windsock {
+
+namespace {
+
+QColor cellColour(const QModelIndex &index, const Theme &theme)
+{
+    if (!index.data(ClientsModel::OpenRole).toBool())
+        return theme.muted;
+    switch (index.column()) {
+    case ClientsModel::StateColumn: return theme.ok;
+    case ClientsModel::ConnectedForColumn:
+    case ClientsModel::RateColumn:
+    case ClientsModel::RoundTripColumn: return theme.muted;
+    case ClientsModel::BacklogColumn: return theme.error; // it is empty unless there is one
+    default: return theme.text;
+    }
+}
+
+} // namespace
+
+void ClientsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    QStyleOptionViewItem cell = option;
+    cell.features.setFlag(QStyleOptionViewItem::Alternate, index.row() % 2 != 0);
+    CellPainter::paintBackground(*painter, cell, theme);
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    const QFont font = alignment & Qt::AlignRight ? Theme::numberFont(option.font) : option.font;
+    CellPainter::paintText(*painter, cell, index.data().toString(), font, cellColour(index, theme), alignment);
+}
+
+} // namespace Windsock

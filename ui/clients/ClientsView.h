@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/monitor/Types.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+
+namespace Windsock {
+
+class ClientsFilterModel;
+class ClientsModel;
+class DisconnectPanel;
+
+/// The Clients tab. It only says what the operator wants; the window sees to it. Children by object name:
+/// clientsTable, clientsCount, messageButton, pingButton, disconnectToggle, renameButton, clearClosedButton,
+/// clientsEmpty, and of the disconnect panel closeCodeEdit, closeReasonEdit, disconnectButton.
+class ClientsView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// The model outlives the view.
+    explicit ClientsView(ClientsModel &model, QWidget *parent = nullptr);
+
+    /// Shows one endpoint's or one room's clients only; empty strings do not restrict.
+    void setScope(const QString &endpoint, const QString &room);
+    /// Selects a client's row alone and brings it into sight. False: it is not shown.
+    bool selectClient(Windsock::ClientId client);
+    /// The selected clients that are connected, in the order shown.
+    [[nodiscard]] QList<ClientId> selectedOpenClients() const;
+
+    /// Widths, order, visibility and sorting of columns.
+    [[nodiscard]] QByteArray saveState() const;
+    bool restoreState(const QByteArray &state);
+
+signals:
+    void sendToRequested(const QList<Windsock::ClientId> &clients);
+    void pingRequested(const QList<Windsock::ClientId> &clients);
+    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    /// The name is in the model already.
+    void renameRequested(Windsock::ClientId client, const QString &name);
+    /// The current row changed; 0: none is.
+    void clientSelected(Windsock::ClientId client);
+    void filterByClientRequested(Windsock::ClientId client);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *createBar();
+    void createTable();
+    void connectSignals();
+    void updateActions();
+    void updateEmptyText();
+    void renameCurrent();
+    void toggleDisconnectPanel(bool shown);
+    void showContextMenu(const QPoint &position);
+    [[nodiscard]] ClientId currentClient() const;
+
+    ClientsModel &m_model;
+    ClientsFilterModel *m_filter;
+    QTableView *m_table = nullptr;
+    QLabel *m_count = nullptr;
+    QLabel *m_empty = nullptr;
+    QPushButton *m_message = nullptr;
+    QPushButton *m_ping = nullptr;
+    QPushButton *m_disconnect = nullptr;
+    QPushButton *m_rename = nullptr;
+    QPushButton *m_clearClosed = nullptr;
+    DisconnectPanel *m_panel = nullptr;
+};
+
+} // namespace Windsock

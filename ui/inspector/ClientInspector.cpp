@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/ClientInspector.h"
+
+#include "server/websocket/CloseCode.h"
+#include "ui/clients/DisconnectPanel.h"
+#include "ui/inspector/FactsList.h"
+#include "ui/inspector/PrettyView.h"
+#include "ui/models/ClientNames.h"
+#include "ui/models/Format.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace Windsock {
+
+namespace {
+
+QPushButton *makeButton(const QString &name, const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    return button;
+}
+
+QString headerText(const HeaderList &headers)
+{
+    QString text;
+    for (const auto &[name, value] : headers)
+        text += QString::fromLatin1(name) + u": "_qs + QString::fromUtf8(value) + u'\n';
+    return text.trimmed();
+}
+
+} // namespace
+
+ClientInspector::ClientInspector(const ClientNames &names, QWidget *parent)
+    : QWidget(parent), m_names(names), m_title(new QLabel(this)), m_state(new QLabel(this)),
+      m_name(new QLineEdit(this)), m_message(makeButton(u"inspectorMessageButton"_qs, tr("Message"), this)),
+      m_ping(makeButton(u"inspectorPingButton"_qs, tr("Ping"), this)),
+      m_disconnect(makeButton(u"inspectorDisconnectToggle"_qs, tr("Disconnect…"), this)),
+      m_panel(new DisconnectPanel(DisconnectPanel::Shape::Narrow, u"inspector"_qs, this)),
+      m_facts(new FactsList(this)), m_headers(makePayloadField(u"clientHeaders"_qs, tr("Request headers"), this))
+{
+    m_title->setObjectName(u"clientTitle"_qs);
+    m_title->setProperty("role", u"strong"_qs);
+    m_title->setTextFormat(Qt::PlainText);
+    m_state->setObjectName(u"clientState"_qs);
+    m_state->setProperty("role", u"muted"_qs);
+    m_state->setTextFormat(Qt::PlainText);
+    m_state->setWordWrap(true);
+    m_name->setObjectName(u"inspectorNameEdit"_qs);
+    m_name->setAccessibleName(tr("Name of the client"));
+    m_name->setPlaceholderText(tr("Name, to know it by"));
+    m_facts->setObjectName(u"clientFacts"_qs);
+    m_disconnect->setCheckable(true);
+
+    auto *facts = new QScrollArea(this);
+    facts->setWidget(m_facts);
+    facts->setWidgetResizable(true);
+    facts->setFrameShape(QFrame::NoFrame);
+    facts->setFocusPolicy(Qt::NoFocus);
+    auto *headersTitle = new QLabel(tr("Request headers"), this);
+    headersTitle->setProperty("role", u"section"_qs);
+    headersTitle->setContentsMargins(14, 6, 14, 2);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(createButtons());
+    layout->addWidget(m_panel);
+    layout->addWidget(facts, 3);
+    layout->addWidget(headersTitle);
+    layout->addWidget(m_headers, 2);
+    connectSignals();
+}
+
+QWidget *ClientInspector::createButtons()
+{
+    auto *top = new QWidget(this);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    for (QPushButton *button : {m_message, m_ping, m_disconnect})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+    auto *layout = new QVBoxLayout(top);
+    layout->setContentsMargins(14, 12, 14, 6);
+    layout->setSpacing(6);
+    layout->addWidget(m_title);
+    layout->addWidget(m_state);
+    layout->addWidget(m_name);
+    layout->addLayout(buttons);
+    return top;
+}
+
+void ClientInspector::connectSignals()
+{
+    connect(m_message, &QPushButton::clicked, this, [this] { emit sendToRequested({m_info.id}); });
+    connect(m_ping, &QPushButton::clicked, this, [this] { emit pingRequested({m_info.id}); });
+    connect(m_disconnect, &QPushButton::toggled, this, [this](bool shown) {
+        if (shown)
+            m_panel->ask();
+        else
+            m_panel->hide();
+    });
+    connect(m_panel, &DisconnectPanel::dismissed, this, [this] {
+        m_disconnect->setChecked(false);
+        m_disconnect->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_panel, &DisconnectPanel::confirmed, this, [this](quint16 code, const QString &reason) {
+        m_disconnect->setChecked(false);
+        emit disconnectRequested({m_info.id}, code, reason);
+    });
+    connect(m_name, &QLineEdit::editingFinished, this, &ClientInspector::finishRename);
+    connect(&m_names, &ClientNames::nameChanged, this, [this](ClientId client, const QString &name) {
+        if (client != m_info.id)
+            return;
+        m_name->setText(name);
+        showTitle();
+    });
+}
+
+void ClientInspector::show(const ClientInfo &info, const ClientStatistics &statistics,
+                           const std::optional<ClientClosed> &closed)
+{
+    if (info.id != m_info.id)
+        m_disconnect->setChecked(false);
+    m_info = info;
+    m_statistics = closed ? closed->statistics : statistics;
+    m_closed = closed;
+    m_name->setText(m_names.name(info.id));
+    m_headers->setPlainText(headerText(info.headers));
+    showTitle();
+    showFacts();
+}
+
+void ClientInspector::setStatistics(const ClientStatistics &statistics)
+{
+    if (m_closed)
+        return;
+    m_statistics = statistics;
+    showFacts();
+}
+
+void ClientInspector::setClosed(const ClientClosed &closed)
+{
+    m_closed = closed;
+    m_statistics = closed.statistics;
+    m_disconnect->setChecked(false);
+    showTitle();
+    showFacts();
+}
+
+void ClientInspector::showTitle()
+{
+    m_title->setText(m_names.title(m_info.id));
+    for (QPushButton *button : {m_message, m_ping, m_disconnect})
+        button->setEnabled(!m_closed);
+    if (!m_closed) {
+        m_state->setText(tr("● connected to %1").arg(m_info.endpoint));
+        return;
+    }
+    QStringList words{tr("○ closed %1").arg(m_closed->code), closeCodeText(m_closed->code), m_closed->reason.simplified()};
+    words.removeAll(QString());
+    m_state->setText(words.join(u" · "_qs));
+}
+
+void ClientInspector::showFacts()
+{
+    const auto traffic = [](quint64 messages, quint64 bytes) {
+        return tr("%1 messages · %2").arg(Format::number(qint64(messages)), Format::size(qint64(bytes)));
+    };
+    const auto ping = [this] {
+        return m_statistics.roundTripLast < 0
+            ? tr("not measured yet")
+            : tr("%1 · min %2 · average %3")
+                  .arg(Format::roundTrip(m_statistics.roundTripLast), Format::roundTrip(m_statistics.roundTripMin),
+                       Format::roundTrip(m_statistics.roundTripAverage));
+    };
+    const qint64 until = m_closed ? m_closed->closedAt : QDateTime::currentMSecsSinceEpoch() * 1000;
+    const auto duration = std::max<qint64>(0, until - m_info.openedAt) / 1'000'000;
+    m_facts->setFacts({
+        {tr("Address"), tr("%1, port %2").arg(m_info.address.toString(), QString::number(m_info.port))},
+        {tr("Path"), m_info.path},
+        {tr("Endpoint"), m_info.endpoint},
+        {tr("Sub-protocol"), m_info.subprotocol},
+        {tr("Rooms"), m_statistics.rooms.join(tr(", ", "between the names of rooms"))},
+        {tr("Connected"), Format::timestamp(m_info.openedAt)},
+        {tr("For"), Format::duration(duration)},
+        {tr("Closed"), m_closed ? Format::timestamp(m_closed->closedAt) : QString()},
+        {tr("In"), traffic(m_statistics.messagesIn, m_statistics.bytesIn)},
+        {tr("Out"), traffic(m_statistics.messagesOut, m_statistics.bytesOut)},
+        {tr("Round trip"), ping()},
+        {tr("Backlog"), Format::size(m_statistics.backlog)},
+        {tr("Skipped"), m_statistics.skipped > 0 ? Format::number(qint64(m_statistics.skipped)) : QString()},
+        {tr("Origin"), m_info.origin},
+        {tr("User agent"), m_info.userAgent},
+        {tr("TLS"), m_info.tls},
+    });
+}
+
+void ClientInspector::finishRename()
+{
+    if (m_info.id != 0 && m_name->text().simplified() != m_names.name(m_info.id))
+        emit renameRequested(m_info.id, m_name->text());
+}
+
+} // namespace Windsock

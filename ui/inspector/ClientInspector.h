@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/monitor/Types.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace Windsock {
+
+class ClientNames;
+class DisconnectPanel;
+class FactsList;
+
+/// One client: what it is, what it did, and what can be done with it.
+class ClientInspector final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ClientInspector(const ClientNames &names, QWidget *parent = nullptr);
+
+    void show(const ClientInfo &info, const ClientStatistics &statistics, const std::optional<ClientClosed> &closed);
+    void setStatistics(const ClientStatistics &statistics);
+    void setClosed(const ClientClosed &closed);
+    [[nodiscard]] ClientId id() const { return m_info.id; }
+
+signals:
+    void sendToRequested(const QList<Windsock::ClientId> &clients);
+    void pingRequested(const QList<Windsock::ClientId> &clients);
+    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    void renameRequested(Windsock::ClientId client, const QString &name);
+
+private:
+    QWidget *createButtons();
+    void connectSignals();
+    void showTitle();
+    void showFacts();
+    void finishRename();
+
+    const ClientNames &m_names;
+    ClientInfo m_info;
+    ClientStatistics m_statistics;
+    std::optional<ClientClosed> m_closed;
+    QLabel *m_title;
+    QLabel *m_state;
+    QLineEdit *m_name;
+    QPushButton *m_message;
+    QPushButton *m_ping;
+    QPushButton *m_disconnect;
+    DisconnectPanel *m_panel;
+    FactsList *m_facts;
+    QPlainTextEdit *m_headers;
+};
+
+} // namespace Windsock

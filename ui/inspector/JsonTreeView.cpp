@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/JsonTreeView.h"
+
+#include "ui/Theme.h"
+#include "ui/models/Format.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QStyledItemDelegate>
+
+#include <deque>
+
+namespace Windsock {
+
+namespace {
+
+constexpr int NodeRole = Qt::UserRole;
+constexpr int TypeRole = Qt::UserRole + 1;
+constexpr int FirstExpanded = 200; // values that are shown at once
+constexpr int MaxShownText = 2'000;
+
+/// Colours names and values by the theme that holds when they are painted.
+class JsonDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const Theme &theme = Theme::of(option->palette);
+        const QColor colour = index.column() == 0 ? theme.key : valueColour(index, theme);
+        option->palette.setColor(QPalette::Text, colour);
+        option->palette.setColor(QPalette::HighlightedText, colour);
+    }
+
+private:
+    static QColor valueColour(const QModelIndex &index, const Theme &theme)
+    {
+        switch (JsonTree::Type(index.siblingAtColumn(0).data(TypeRole).toInt())) {
+        case JsonTree::Type::String: return theme.string;
+        case JsonTree::Type::Number: return theme.number;
+        case JsonTree::Type::Literal: return theme.literal;
+        default: return theme.muted;
+        }
+    }
+};
+
+} // namespace
+
+JsonTreeView::JsonTreeView(QWidget *parent) : QTreeWidget(parent)
+{
+    setColumnCount(2);
+    setHeaderHidden(true);
+    setFont(Theme::fixedFont());
+    setItemDelegate(new JsonDelegate(this));
+    setUniformRowHeights(true);
+    setIndentation(16);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    header()->setStretchLastSection(true);
+    connect(this, &QTreeWidget::itemExpanded, this, [this](QTreeWidgetItem *item) { addChildren(item); });
+    connect(this, &QWidget::customContextMenuRequested, this, &JsonTreeView::showContextMenu);
+}
+
+void JsonTreeView::setTree(const JsonTree &tree)
+{
+    clear();
+    m_tree = tree;
+    addItem(invisibleRootItem(), 0);
+    expandFirst();
+    resizeColumnToContents(0);
+    setColumnWidth(0, std::min(columnWidth(0) + 8, 220));
+}
+
+void JsonTreeView::addItem(QTreeWidgetItem *parent, int position)
+{
+    const JsonTree::Node &node = m_tree.nodes[size_t(position)];
+    auto *item = new QTreeWidgetItem(parent);
+    const bool element = node.key.isEmpty() && node.parent >= 0;
+    item->setText(0, element ? u"[%1]"_qs.arg(parent->childCount() - 1) : JsonTree::plain(node.key));
+    item->setText(1, summary(node));
+    item->setData(0, NodeRole, position);
+    item->setData(0, TypeRole, int(node.type));
+    if (!node.children.empty())
+        item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
+}
+
+void JsonTreeView::addChildren(QTreeWidgetItem *item)
+{
+    if (item->childCount() > 0)
+        return;
+    for (const int child : m_tree.nodes[size_t(item->data(0, NodeRole).toInt())].children)
+        addItem(item, child);
+}
+
+void JsonTreeView::expandFirst()
+{
+    size_t shown = 1;
+    std::deque<QTreeWidgetItem *> waiting{topLevelItem(0)};
+    while (!waiting.empty()) {
+        QTreeWidgetItem *item = waiting.front();
+        waiting.pop_front();
+        const size_t children = m_tree.nodes[size_t(item->data(0, NodeRole).toInt())].children.size();
+        // The first level is always open; what lies deeper as long as it is little.
+        if (children == 0 || (item != topLevelItem(0) && shown + children > FirstExpanded))
+            continue;
+        item->setExpanded(true);
+        shown += children;
+        for (int i = 0; i < item->childCount() && i < FirstExpanded; ++i)
+            waiting.push_back(item->child(i));
+    }
+}
+
+QString JsonTreeView::summary(const JsonTree::Node &node) const
+{
+    switch (node.type) {
+    case JsonTree::Type::Object: return tr("{ %1 }", "number of members").arg(Format::number(qint64(node.children.size())));
+    case JsonTree::Type::Array: return tr("[ %1 ]", "number of elements").arg(Format::number(qint64(node.children.size())));
+    default: return QString::fromUtf8(node.text.left(MaxShownText));
+    }
+}
+
+void JsonTreeView::showContextMenu(const QPoint &position)
+{
+    const QTreeWidgetItem *item = itemAt(position);
+    if (!item)
+        return;
+    const int node = item->data(0, NodeRole).toInt();
+    const QByteArray value = m_tree.nodes[size_t(node)].text;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy path %1").arg(m_tree.path(node)), this,
+                    [path = m_tree.path(node)] { QGuiApplication::clipboard()->setText(path); });
+    if (!value.isEmpty())
+        menu->addAction(tr("Copy value"), this,
+                        [value] { QGuiApplication::clipboard()->setText(JsonTree::plain(value)); });
+    menu->popup(viewport()->mapToGlobal(position));
+}
+
+} // namespace Windsock

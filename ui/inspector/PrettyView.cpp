@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/PrettyView.h"
+
+#include "ui/Theme.h"
+#include "ui/composer/JsonHighlighter.h"
+#include "ui/inspector/JsonTreeView.h"
+#include "ui/models/Format.h"
+
+#include <QButtonGroup>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace Windsock {
+
+namespace {
+
+constexpr qsizetype MaxHighlighted = 512 * 1024; // characters; colouring more holds up the window
+
+QToolButton *makeSegment(const QString &name, const QString &text, const QString &segment, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setText(text);
+    button->setCheckable(true);
+    button->setProperty("segment", segment);
+    return button;
+}
+
+} // namespace
+
+QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName, QWidget *parent)
+{
+    auto *field = new QPlainTextEdit(parent);
+    field->setObjectName(name);
+    field->setAccessibleName(accessibleName);
+    field->setReadOnly(true);
+    field->setFont(Theme::fixedFont());
+    field->setFrameShape(QFrame::NoFrame);
+    field->setStyleSheet(u"QPlainTextEdit { border: none; border-radius: 0; background: palette(base); }"_qs);
+    field->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    return field;
+}
+
+PrettyView::PrettyView(QWidget *parent)
+    : QWidget(parent), m_switch(nullptr),
+      m_asTree(makeSegment(u"prettyAsTree"_qs, tr("Tree"), u"first"_qs, this)),
+      m_asText(makeSegment(u"prettyAsText"_qs, tr("Text"), u"last"_qs, this)), m_stack(new QStackedWidget(this)),
+      m_tree(new JsonTreeView(this)), m_text(makePayloadField(u"prettyText"_qs, tr("Payload as text"), this)),
+      m_highlighter(new JsonHighlighter(m_text->document())), m_parse(new QPushButton(this))
+{
+    m_tree->setObjectName(u"prettyTree"_qs);
+    m_tree->setAccessibleName(tr("Payload as a tree"));
+    m_parse->setObjectName(u"parseJsonButton"_qs);
+    m_switch = createSwitch();
+    m_stack->addWidget(m_tree);
+    m_stack->addWidget(m_text);
+    m_highlighter->setDocument(nullptr); // until there is JSON
+    m_highlighter->setEnabled(true);
+    m_parse->hide();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_switch);
+    layout->addWidget(m_parse, 0, Qt::AlignLeft);
+    layout->addWidget(m_stack, 1);
+    connect(m_parse, &QPushButton::clicked, this, &PrettyView::parsingRequested);
+    connect(m_asTree, &QToolButton::toggled, this, &PrettyView::showForm);
+}
+
+QWidget *PrettyView::createSwitch()
+{
+    auto *bar = new QWidget(this);
+    auto *group = new QButtonGroup(bar);
+    group->addButton(m_asTree);
+    group->addButton(m_asText);
+    m_asTree->setChecked(true);
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(10, 6, 10, 6);
+    layout->setSpacing(0);
+    layout->addWidget(m_asTree);
+    layout->addWidget(m_asText);
+    layout->addStretch(1);
+    return bar;
+}
+
+void PrettyView::showJson(const JsonTree &tree)
+{
+    m_json = tree;
+    m_parse->hide();
+    m_switch->show();
+    m_tree->setTree(tree);
+    showForm();
+}
+
+void PrettyView::showText(const QString &text)
+{
+    m_json.reset();
+    m_parse->hide();
+    m_switch->hide();
+    m_highlighter->setDocument(nullptr);
+    m_text->setPlainText(text);
+    m_stack->setCurrentWidget(m_text);
+}
+
+void PrettyView::offerParsing(qint64 size)
+{
+    m_parse->setText(tr("Show %1 of JSON as a tree").arg(Format::size(size)));
+    m_parse->show();
+}
+
+// The text is made when it is looked at: laying out a megabyte takes longer than parsing it.
+void PrettyView::showForm()
+{
+    if (!m_json)
+        return;
+    if (m_asTree->isChecked()) {
+        m_stack->setCurrentWidget(m_tree);
+        return;
+    }
+    const QString text = m_json->indented();
+    m_highlighter->setDocument(nullptr);
+    m_text->setPlainText(text);
+    if (text.size() <= MaxHighlighted) {
+        m_highlighter->setTheme(Theme::of(palette()));
+        m_highlighter->setDocument(m_text->document());
+    }
+    m_stack->setCurrentWidget(m_text);
+}
+
+void PrettyView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_highlighter->document())
+        m_highlighter->setTheme(Theme::of(palette()));
+}
+
+} // namespace Windsock

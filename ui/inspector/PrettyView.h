@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/inspector/JsonTree.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace Windsock {
+
+class JsonHighlighter;
+class JsonTreeView;
+
+/// A payload for reading: JSON as a tree or as coloured text, other text as it is.
+class PrettyView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PrettyView(QWidget *parent = nullptr);
+
+    void showJson(const JsonTree &tree);
+    void showText(const QString &text);
+    /// JSON so large that parsing it waits to be asked for.
+    void offerParsing(qint64 size);
+
+signals:
+    void parsingRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *createSwitch();
+    void showForm();
+
+    std::optional<JsonTree> m_json; ///< none: text is shown
+    QWidget *m_switch;
+    QToolButton *m_asTree;
+    QToolButton *m_asText;
+    QStackedWidget *m_stack;
+    JsonTreeView *m_tree;
+    QPlainTextEdit *m_text;
+    JsonHighlighter *m_highlighter;
+    QPushButton *m_parse;
+};
+
+/// A read-only field in the fixed font.
+[[nodiscard]] QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName, QWidget *parent);
+
+} // namespace Windsock

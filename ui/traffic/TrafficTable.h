@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+class QLabel;
+class QPushButton;
+
+namespace Windsock {
+
+class TrafficDelegate;
+class TrafficModel;
+
+/// The table of the traffic. It keeps the newest row in sight until the operator scrolls up, and keeps what is
+/// selected when the model begins anew.
+class TrafficTable final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit TrafficTable(TrafficModel &model, QWidget *parent = nullptr);
+
+    [[nodiscard]] bool isFollowing() const { return m_following; }
+    void follow();
+    bool selectRecord(qint64 id);
+    [[nodiscard]] qint64 currentRecord() const; ///< 0: none
+    /// Ids of the selected rows, ascending, the first `most` of them.
+    [[nodiscard]] QList<qint64> selectedRecords(int most) const;
+    [[nodiscard]] qint64 selectedCount() const;
+    /// What an empty table says instead of rows.
+    void setEmptyText(const QString &text);
+
+signals:
+    void recordSelected(qint64 id);
+    void pauseToggleRequested();
+    void copyRequested();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+
+private:
+    void applyFont();
+    void setDefaultWidths();
+    void onScrolled(int value);
+    void onRangeChanged(int maximum);
+    void onModelReset();
+    void onRowsInserted();
+    void restoreCurrent();
+    void setFollowing(bool following);
+    void updateFollowButton();
+    void placeOverlays();
+
+    TrafficModel &m_model;
+    TrafficDelegate *m_delegate;
+    QPushButton *m_followButton;
+    QLabel *m_empty;
+    qint64 m_current = 0; ///< id of the current row, kept over resets
+    int m_rowsSeen = 0;   ///< when following ended
+    bool m_following = true;
+    bool m_resetting = false;
+    bool m_restoring = false; ///< the row m_current has not come back yet
+};
+
+} // namespace Windsock
