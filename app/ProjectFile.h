@@ -18,7 +18,7 @@ namespace Windsock {
 ///         "windsock": 1,
 ///         "headless": false,
 ///         "listen": ["127.0.0.1:8888"],
-///         "record": "traffic.windsession",
+///         "record": "traffic.windsock-session",
 ///         "noRecord": false,
 ///         "allowOrigin": ["https://example.org"],
 ///         "maxMessageSize": 10485760,

@@ -85,6 +85,7 @@ void StatusLine::refresh()
         return;
     refreshRates();
     refreshSession();
+    emit refreshed();
 }
 
 void StatusLine::refreshRates()

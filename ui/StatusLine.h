@@ -25,6 +25,10 @@ public:
 
     void refresh();
 
+signals:
+    /// Other figures of the window are brought up to date with these.
+    void refreshed();
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;

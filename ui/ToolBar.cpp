@@ -44,7 +44,7 @@ ToolBar::ToolBar(QWidget *parent)
       m_startStop(makeButton({}, u"startStopButton"_s, {}, this)),
       m_recordingLight(makeLabel(u"●"_s, "muted", this)), m_recordingWords(makeLabel({}, "", this)),
       m_recordingName(makeLabel({}, "strong", this)), m_recordingSize(makeLabel({}, "muted", this)),
-      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, tr("Keep the session in a file (Ctrl+S)"), this))
+      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, tr("Keep the session in a file (Ctrl+S)"), this)), m_menu(new QToolButton(this))
 {
     setObjectName(u"toolBar"_s);
     setMovable(false);
@@ -82,6 +82,7 @@ ToolBar::ToolBar(QWidget *parent)
     layout->addStretch(1);
     layout->addLayout(session);
     layout->addWidget(m_save);
+    layout->addWidget(m_menu);
     addWidget(strip);
     setServer(ServerState::Stopped, {});
 }
@@ -133,6 +134,13 @@ void ToolBar::createRecordingPart()
     m_recordingSize->setObjectName(u"recordingSize"_s);
     m_recordingSize->setFont(Theme::numberFont(font()));
     connect(m_save, &QPushButton::clicked, this, &ToolBar::saveSessionRequested);
+    m_menu->setObjectName(u"menuButton"_s);
+    m_menu->setText(u"☰"_s);
+    m_menu->setToolTip(tr("Menu"));
+    m_menu->setAccessibleName(tr("Menu"));
+    m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_menu->setFocusPolicy(Qt::StrongFocus);
+    setLook(m_menu, "flat");
 }
 
 void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
@@ -168,6 +176,11 @@ void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
     m_startStop->setToolTip(isListening ? tr("Disconnect every client and stop listening (Shift+F5)")
                                         : tr("Start listening (F5)"));
     m_startStop->setEnabled(state != ServerState::Stopping);
+}
+
+void ToolBar::setMenu(QMenu *menu)
+{
+    m_menu->setMenu(menu);
 }
 
 void ToolBar::showSession(const char *light, const QString &words, const QString &name, const QString &size)

@@ -8,6 +8,7 @@
 
 class QAction;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -28,6 +29,9 @@ public:
     void setNotRecorded();
     /// After a recorder's failure.
     void setRecordingStopped();
+
+    /// The button at the right end opens it.
+    void setMenu(QMenu *menu);
 
     [[nodiscard]] QAction *copyAction() const { return m_copyAction; }
 
@@ -64,6 +68,7 @@ private:
     QLabel *m_recordingName;
     QLabel *m_recordingSize;
     QPushButton *m_save;
+    QToolButton *m_menu;
     QTimer m_copied;
 };
 

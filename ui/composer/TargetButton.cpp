@@ -126,6 +126,7 @@ void TargetButton::addChoice(const SendTarget &target)
 
 void TargetButton::fillMenu()
 {
+    emit choicesRequested();
     m_menu->clear();
     addChoice({});
     m_menu->addSeparator();

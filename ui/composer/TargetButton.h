@@ -31,6 +31,8 @@ public:
 
 signals:
     void targetChanged();
+    /// The menu is about to open: the moment to call setSelection().
+    void choicesRequested();
 
 private:
     void fillMenu();

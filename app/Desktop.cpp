@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Desktop.h"
+
+#include "app/Console.h"
+#include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/ServerControl.h"
+#include "server/monitor/ServerMonitor.h"
+#include "ui/MainWindow.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Windsock {
+
+Desktop::Desktop(const RunOptions &options, QObject *parent)
+    : QObject(parent), m_options(options), m_server({}, options.server), m_listen(m_server)
+{
+    connect(&m_server, &Server::stopped, this, &Desktop::onStopped);
+    connect(&m_listen, &ListenController::failed, this, &Desktop::onListenFailed);
+    connect(&m_listen, &ListenController::started, this, &announce);
+}
+
+Desktop::~Desktop() = default;
+
+Result<void> Desktop::start()
+{
+    const auto application = EndpointCatalog::application(m_options.endpoints);
+    if (!application)
+        return Error{application.error()};
+    m_server.setApplication(*application);
+    if (m_options.record) {
+        SessionRecorder::Options options;
+        options.file = m_options.recordFile;
+        if (auto opened = m_recorder.open(options); !opened)
+            return opened;
+        m_server.setTrafficSink(&m_recorder);
+    }
+    m_server.addLoopLag(u"gui"_s, m_lag.lag());
+    createWindow();
+    for (const QString &warning : std::as_const(m_options.warnings)) {
+        printError(warning);
+        m_window->showNote(warning);
+    }
+    m_window->show();
+    m_listen.start();
+    return {};
+}
+
+void Desktop::createWindow()
+{
+    m_window = std::make_unique<MainWindow>(m_server.monitor(), m_server.control(),
+                                            m_options.record ? &m_recorder : nullptr);
+    m_window->setProject(m_options.projectFile, false);
+    auto *window = m_window.get();
+    connect(window, &MainWindow::startRequested, &m_listen, &ListenController::start);
+    connect(window, &MainWindow::stopRequested, &m_listen, &ListenController::stop);
+    connect(window, &MainWindow::localNetworkRequested, this, [this](bool localNetwork) {
+        m_listen.setLocalNetwork(localNetwork);
+        setModified();
+    });
+    connect(window, &MainWindow::endpointsEdited, this, &Desktop::setModified);
+    connect(window, &MainWindow::openProjectRequested, this, &Desktop::openProject);
+    connect(window, &MainWindow::saveProjectRequested, this, &Desktop::saveProject);
+    connect(window, &MainWindow::closed, this, &Desktop::stop);
+}
+
+void Desktop::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    if (m_window)
+        m_window->close();
+    if (m_server.state() == ServerState::Stopped)
+        onStopped();
+    else
+        m_server.stop();
+}
+
+void Desktop::onStopped()
+{
+    if (!m_stopping || m_finished)
+        return;
+    m_finished = true;
+    if (m_window)
+        m_window->closeSession();
+    m_recorder.close();
+    emit finished();
+}
+
+void Desktop::onListenFailed(const QString &message, quint16 freePort)
+{
+    if (freePort == 0) {
+        m_window->showError(message);
+        return;
+    }
+    m_window->showError(message, tr("Listen on port %1").arg(freePort),
+                        [this, freePort] { m_listen.listenOnPort(freePort); });
+}
+
+void Desktop::setModified()
+{
+    m_window->setProject(m_options.projectFile, !m_options.projectFile.isEmpty());
+}
+
+void Desktop::openProject(const QString &file)
+{
+    const auto opened = RunOptions::fromProject(file);
+    if (!opened) {
+        m_window->showError(opened.error());
+        return;
+    }
+    if (const auto applied = m_server.control().setEndpoints(opened->endpoints); !applied) {
+        m_window->showError(applied.error());
+        return;
+    }
+    m_window->clearMessage();
+    const bool sameRecording = opened->record == m_options.record && opened->recordFile == m_options.recordFile;
+    m_options = *opened;
+    m_window->setProject(file, false);
+    QStringList notes = m_options.warnings;
+    if (!sameRecording)
+        notes += tr("The project's settings for recording take effect when it is opened at start.");
+    if (!notes.isEmpty())
+        m_window->showNote(notes.join(u'\n'));
+    applySettings(opened->server);
+}
+
+void Desktop::applySettings(const ServerSettings &settings)
+{
+    const ServerSettings &now = m_server.settings();
+    const bool same = now.listen == settings.listen && now.allowedOrigins == settings.allowedOrigins
+        && now.tlsCertificate == settings.tlsCertificate && now.tlsKey == settings.tlsKey
+        && now.limits.maxMessageSize == settings.limits.maxMessageSize;
+    if (same)
+        return;
+    m_server.setSettings(settings);
+    m_listen.restart();
+}
+
+ProjectFile Desktop::currentProject(const QString &file) const
+{
+    const QDir folder = QFileInfo(file).absoluteDir();
+    const auto relative = [&](const QString &name) {
+        if (name.isEmpty())
+            return name;
+        const QString absolute = QFileInfo(name).absoluteFilePath();
+        const QString path = folder.relativeFilePath(absolute);
+        return path.startsWith(".."_L1) ? absolute : path;
+    };
+    const ServerSettings &settings = m_server.settings();
+    ProjectFile project = m_options.project;
+    project.listen = settings.listen;
+    project.allowedOrigins = settings.allowedOrigins;
+    project.tlsCertificate = relative(settings.tlsCertificate);
+    project.tlsKey = relative(settings.tlsKey);
+    project.noRecord = !m_options.record;
+    project.record = relative(m_options.recordFile);
+    if (settings.limits.maxMessageSize != Limits().maxMessageSize || project.maxMessageSize)
+        project.maxMessageSize = settings.limits.maxMessageSize;
+    project.endpoints = m_server.application().endpoints();
+    return project;
+}
+
+void Desktop::saveProject(const QString &file)
+{
+    const ProjectFile project = currentProject(file);
+    if (const auto saved = project.save(file); !saved) {
+        m_window->showError(saved.error());
+        return;
+    }
+    m_options.project = project;
+    m_options.projectFile = file;
+    m_window->setProject(file, false);
+}
+
+} // namespace Windsock

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/ListenController.h"
+#include "app/RunOptions.h"
+#include "server/app/Server.h"
+#include "server/net/LoopLag.h"
+#include "server/session/SessionRecorder.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Windsock {
+
+class MainWindow;
+
+/// The composition root with a window: a server, its recorder, and the window over both.
+class Desktop final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Desktop(const RunOptions &options, QObject *parent = nullptr);
+    ~Desktop() override;
+
+    /// Opens the session, shows the window and listens. What keeps the server from listening is said in the
+    /// window; an error is what keeps the program from running at all.
+    [[nodiscard]] Result<void> start();
+    /// Hides the window, stops the server and closes the session; finished() follows within 5 s.
+    void stop();
+
+    [[nodiscard]] MainWindow &window() { return *m_window; }
+    [[nodiscard]] Server &server() { return m_server; }
+
+    /// What the window's menu asks for; errors are said in the window.
+    void openProject(const QString &file);
+    void saveProject(const QString &file);
+
+signals:
+    void finished();
+
+private:
+    void createWindow();
+    void onStopped();
+    void onListenFailed(const QString &message, quint16 freePort);
+    void setModified();
+    void applySettings(const ServerSettings &settings);
+    [[nodiscard]] ProjectFile currentProject(const QString &file) const;
+
+    RunOptions m_options;
+    SessionRecorder m_recorder; // outlives the server, which writes to it
+    Server m_server;
+    ListenController m_listen;
+    LoopLagProbe m_lag;
+    std::unique_ptr<MainWindow> m_window;
+    bool m_stopping = false;
+    bool m_finished = false;
+};
+
+} // namespace Windsock

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/DesktopRun.h"
+
+#include "app/Console.h"
+#include "app/Desktop.h"
+#include "app/TerminationSignals.h"
+
+#include <QApplication>
+
+#include <cstdio>
+#include <cstdlib>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Windsock {
+
+namespace {
+
+QString noDisplayText()
+{
+    return QCoreApplication::translate(
+        "Windsock::DesktopRun",
+        "there is no display to open a window on; run the server without one: windsock --headless");
+}
+
+/// On a Unix without a display the toolkit would abort.
+bool lacksDisplay(bool platformGiven)
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return !platformGiven && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
+        && qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+#else
+    Q_UNUSED(platformGiven)
+    return false;
+#endif
+}
+
+/// Holds only while the application object is made: a display that cannot be opened ends the program with our
+/// sentence and an exit code, instead of the toolkit's many and a core dump.
+void onPlatformMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (type == QtFatalMsg) {
+        printError(noDisplayText());
+        std::_Exit(1);
+    }
+    const QLatin1StringView category(context.category);
+    if (!category.startsWith("qt.qpa"_L1))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(message));
+}
+
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
+{
+    const auto usual = qInstallMessageHandler(onPlatformMessage);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(usual);
+    QCoreApplication::setApplicationName(u"windsock"_s);
+    QCoreApplication::setOrganizationName(u"windsock"_s);
+    QCoreApplication::setApplicationVersion(CommandLine::versionNumber());
+    QGuiApplication::setApplicationDisplayName(u"Windsock"_s);
+    QGuiApplication::setDesktopFileName(u"windsock"_s);
+    // The window is gone before the server has stopped.
+    QGuiApplication::setQuitOnLastWindowClosed(false);
+    return application;
+}
+
+} // namespace
+
+int runDesktop(int &argc, char **argv, const RunOptions &options, bool platformGiven)
+{
+    if (lacksDisplay(platformGiven)) {
+        printError(noDisplayText());
+        return 1;
+    }
+    const auto application = makeApplication(argc, argv);
+    TerminationSignals termination;
+    Desktop desktop(options);
+    QObject::connect(&termination, &TerminationSignals::requested, &desktop, &Desktop::stop);
+    QObject::connect(&desktop, &Desktop::finished, application.get(), &QCoreApplication::quit,
+                     Qt::QueuedConnection);
+    if (const auto started = desktop.start(); !started) {
+        printError(started.error());
+        return 1;
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace Windsock

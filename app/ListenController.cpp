@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ListenController.h"
+
+#include "server/app/Server.h"
+#include "server/monitor/ServerControl.h"
+#include "server/monitor/ServerMonitor.h"
+
+#include <QTcpServer>
+
+#include <algorithm>
+
+namespace Windsock {
+
+namespace {
+
+constexpr int PortsTried = 200;
+
+QAbstractSocket::SocketError tryListening(const QHostAddress &address, quint16 port)
+{
+    QTcpServer probe;
+    return probe.listen(address, port) ? QAbstractSocket::UnknownSocketError : probe.serverError();
+}
+
+} // namespace
+
+quint16 nextFreePort(const QList<ListenAddress> &addresses)
+{
+    const auto taken = std::find_if(addresses.begin(), addresses.end(), [](const ListenAddress &one) {
+        return one.port != 0
+            && tryListening(one.address, one.port) == QAbstractSocket::AddressInUseError;
+    });
+    if (taken == addresses.end())
+        return 0;
+    for (int port = taken->port + 1; port <= std::min(65'535, taken->port + PortsTried); ++port) {
+        const bool isFree = std::all_of(addresses.begin(), addresses.end(), [port](const ListenAddress &one) {
+            return tryListening(one.address, quint16(port)) == QAbstractSocket::UnknownSocketError;
+        });
+        if (isFree)
+            return quint16(port);
+    }
+    return 0;
+}
+
+ListenController::ListenController(Server &server, QObject *parent) : QObject(parent), m_server(server)
+{
+    connect(&server.monitor(), &ServerMonitor::stateChanged, this, &ListenController::onState);
+}
+
+void ListenController::start()
+{
+    if (m_server.state() == ServerState::Stopped)
+        startNow();
+}
+
+void ListenController::stop()
+{
+    m_startWhenStopped = false;
+    if (m_server.state() == ServerState::Listening)
+        m_server.control().stop();
+}
+
+void ListenController::restart()
+{
+    if (m_server.state() == ServerState::Stopped) {
+        startNow();
+        return;
+    }
+    m_startWhenStopped = true;
+    m_server.control().stop();
+}
+
+void ListenController::onState(ServerState state)
+{
+    if (state != ServerState::Stopped || !m_startWhenStopped)
+        return;
+    m_startWhenStopped = false;
+    // The server is still telling of its stop; it is started when that is through.
+    QMetaObject::invokeMethod(this, &ListenController::start, Qt::QueuedConnection);
+}
+
+void ListenController::startNow()
+{
+    const auto started = m_server.control().start();
+    if (started)
+        emit this->started(m_server.urls());
+    else
+        emit failed(started.error(), nextFreePort(m_server.control().listenAddresses()));
+}
+
+QList<ListenAddress> ListenController::addresses() const
+{
+    // While it listens the ports are known that were picked for port 0.
+    const auto listening = m_server.listenAddresses();
+    return listening.isEmpty() ? m_server.control().listenAddresses() : listening;
+}
+
+void ListenController::setLocalNetwork(bool localNetwork)
+{
+    QList<ListenAddress> wanted;
+    const auto current = addresses();
+    for (ListenAddress one : current) {
+        if (localNetwork && one.address.isLoopback())
+            one.address = QHostAddress(QHostAddress::AnyIPv4);
+        else if (!localNetwork && !one.address.isLoopback())
+            one.address = QHostAddress(QHostAddress::LocalHost);
+        if (!wanted.contains(one))
+            wanted += one;
+    }
+    const bool wasListening = m_server.state() == ServerState::Listening;
+    m_server.control().setListenAddresses(wanted);
+    if (wasListening)
+        restart();
+}
+
+void ListenController::listenOnPort(quint16 port)
+{
+    QList<ListenAddress> wanted;
+    const auto current = addresses();
+    for (ListenAddress one : current) {
+        one.port = port;
+        if (!wanted.contains(one))
+            wanted += one;
+    }
+    m_server.control().setListenAddresses(wanted);
+    restart();
+}
+
+} // namespace Windsock

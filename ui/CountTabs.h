@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTabWidget>
+
+class QLabel;
+
+namespace Windsock {
+
+/// Tabs with a count beside each name.
+class CountTabs final : public QTabWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CountTabs(QWidget *parent = nullptr);
+
+    void addCountTab(QWidget *page, const QString &title);
+    void setCount(int tab, qint64 count);
+
+private:
+    QList<QLabel *> m_counts;
+};
+
+} // namespace Windsock

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
+
+#include "server/monitor/ServerControl.h"
+#include "server/monitor/ServerMonitor.h"
+#include "server/session/SessionRecorder.h"
+#include "ui/CountTabs.h"
+#include "ui/DockPanel.h"
+#include "ui/Look.h"
+#include "ui/MessageLine.h"
+#include "ui/StatusLine.h"
+#include "ui/ToolBar.h"
+#include "ui/clients/ClientsView.h"
+#include "ui/composer/Composer.h"
+#include "ui/composer/TargetButton.h"
+#include "ui/endpoints/EndpointsPanel.h"
+#include "ui/inspector/Inspector.h"
+#include "ui/traffic/TrafficView.h"
+
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QVBoxLayout>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Windsock {
+
+MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRecorder *recorder,
+                       QWidget *parent)
+    : QMainWindow(parent), m_monitor(monitor), m_control(control), m_recorder(recorder),
+      m_models(monitor, recorder), m_toolBar(new ToolBar(this)),
+      m_status(new StatusLine(monitor, recorder, this)), m_message(new MessageLine(this)),
+      m_tabs(new CountTabs(this)), m_clients(new ClientsView(m_models.clients(), this)),
+      m_endpoints(new EndpointsPanel(m_models.endpoints(), this)),
+      m_inspector(new Inspector(m_models.names(), this)),
+      m_composer(new Composer(m_models.endpoints(), m_models.clients(), this)),
+      m_menu(new QMenu(this)), m_appearanceGroup(nullptr)
+{
+    setObjectName(u"mainWindow"_s);
+    createCentre();
+    createDocks();
+    createActions();
+    connectSignals();
+    setProject({}, false);
+    restoreWindow();
+    m_models.openSession();
+    onServerState();
+    onFigures();
+}
+
+MainWindow::~MainWindow()
+{
+    // The views are children and go last; what they read and show would be gone by then.
+    m_inspector->showNothing();
+    delete takeCentralWidget();
+    qDeleteAll(findChildren<QDockWidget *>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+void MainWindow::createCentre()
+{
+    addToolBar(Qt::TopToolBarArea, m_toolBar);
+    setStatusBar(m_status);
+    QWidget *traffic = nullptr;
+    if (m_recorder != nullptr) {
+        m_traffic = new TrafficView(m_models.traffic(), m_models.names(), this);
+        traffic = m_traffic;
+    } else {
+        auto *off = makeLabel(tr("Recording is off (--no-record), so the traffic is not shown."), "muted", this);
+        off->setObjectName(u"trafficNotRecorded"_s);
+        off->setAlignment(Qt::AlignCenter);
+        traffic = off;
+    }
+    m_tabs->addCountTab(traffic, tr("Traffic"));
+    m_tabs->addCountTab(m_clients, tr("Clients"));
+
+    auto *centre = new QWidget(this);
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_message);
+    layout->addWidget(m_tabs, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::createDocks()
+{
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setDockOptions(AnimatedDocks | AllowTabbedDocks);
+    addDockWidget(Qt::LeftDockWidgetArea,
+                  new DockPanel(tr("Endpoints"), u"endpointsDock"_s, m_endpoints, "side", this));
+    addDockWidget(Qt::RightDockWidgetArea,
+                  new DockPanel(tr("Inspector"), u"inspectorDock"_s, m_inspector, "panel", this));
+    addDockWidget(Qt::BottomDockWidgetArea,
+                  new DockPanel(tr("Composer"), u"composerDock"_s, m_composer, "panel", this));
+}
+
+void MainWindow::onServerState()
+{
+    const ServerState state = m_monitor.state();
+    m_toolBar->setServer(state, m_monitor.urls());
+    m_composer->setServerState(state);
+}
+
+void MainWindow::onFigures()
+{
+    m_tabs->setCount(1, m_models.clients().openCount());
+    if (m_recorder == nullptr) {
+        m_toolBar->setNotRecorded();
+        return;
+    }
+    m_tabs->setCount(0, m_models.traffic().totalCount());
+    if (m_recordingFailed)
+        return;
+    const QString name = m_recorder->isTemporary() ? QString() : QFileInfo(m_recorder->file()).fileName();
+    m_toolBar->setRecording(name, m_recorder->counters().fileSize);
+}
+
+void MainWindow::setScope(const QString &endpoint, const QString &room)
+{
+    if (m_traffic != nullptr)
+        m_traffic->setScope(endpoint, room);
+    m_clients->setScope(endpoint, room);
+}
+
+void MainWindow::showClient(ClientId client)
+{
+    const auto info = m_models.clients().info(client);
+    if (info)
+        m_inspector->showClient(*info, m_models.clients().statistics(client).value_or(ClientStatistics()),
+                                m_models.clients().closed(client));
+    updateWatching();
+}
+
+void MainWindow::goToClient(ClientId client)
+{
+    m_tabs->setCurrentWidget(m_clients);
+    if (!m_clients->selectClient(client))
+        showClient(client);
+}
+
+void MainWindow::filterByClient(ClientId client)
+{
+    if (m_traffic == nullptr)
+        return;
+    m_traffic->setClientFilter(client);
+    m_tabs->setCurrentWidget(m_traffic);
+}
+
+void MainWindow::applyEndpoints(const QList<EndpointSpec> &endpoints)
+{
+    const auto applied = m_control.setEndpoints(endpoints);
+    if (!applied) {
+        showError(applied.error());
+        return;
+    }
+    emit endpointsEdited();
+}
+
+void MainWindow::send(const SendTarget &target, const Message &message)
+{
+    m_lastRequest = m_control.send(target, message);
+}
+
+void MainWindow::updateWatching()
+{
+    const bool watched = isVisible() && (m_tabs->currentWidget() == m_clients || m_inspector->shownClient() != 0);
+    m_control.watchClients(watched);
+}
+
+void MainWindow::showError(const QString &text, const QString &actionText, const std::function<void()> &action)
+{
+    m_message->say(MessageLine::Kind::Error, text, actionText, action);
+}
+
+void MainWindow::showNote(const QString &text)
+{
+    m_message->say(MessageLine::Kind::Note, text);
+}
+
+void MainWindow::clearMessage()
+{
+    m_message->dismiss();
+}
+
+void MainWindow::closeSession()
+{
+    m_inspector->showNothing();
+    m_models.traffic().closeSession();
+}
+
+void MainWindow::setProject(const QString &file, bool modified)
+{
+    m_projectFile = file;
+    setWindowTitle(file.isEmpty() ? tr("Windsock") + u"[*]"_s
+                                  : tr("%1[*] — Windsock").arg(QFileInfo(file).fileName()));
+    setWindowModified(modified);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveWindow();
+    QMainWindow::closeEvent(event);
+    if (event->isAccepted())
+        emit closed();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_placesRestored) {
+        // Docks take sizes once they have been laid out.
+        m_placesRestored = true;
+        resizeDocks({findChild<QDockWidget *>(u"endpointsDock"_s), findChild<QDockWidget *>(u"inspectorDock"_s)},
+                    {216, 324}, Qt::Horizontal);
+        resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {212}, Qt::Vertical);
+    }
+    updateWatching();
+}
+
+} // namespace Windsock

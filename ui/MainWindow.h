@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/monitor/Types.h"
+#include "server/websocket/Message.h"
+#include "ui/Theme.h"
+#include "ui/WindowModels.h"
+
+#include <QMainWindow>
+
+#include <functional>
+
+class QActionGroup;
+class QMenu;
+
+namespace Windsock {
+
+class ClientsView;
+class Composer;
+class CountTabs;
+class EndpointsPanel;
+class Inspector;
+class MessageLine;
+class ServerControl;
+class ServerMonitor;
+class SessionRecorder;
+class StatusLine;
+class ToolBar;
+class TrafficView;
+
+/// The window over one server. It watches through the monitor and commands through the control; what concerns the
+/// whole program (where to listen, project files, the end) it asks of the composition root by signals.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// All outlive the window. `recorder` is null when nothing is recorded.
+    MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRecorder *recorder,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// The line over the views.
+    void showError(const QString &text, const QString &actionText = {}, const std::function<void()> &action = {});
+    void showNote(const QString &text);
+    /// Takes the line away.
+    void clearMessage();
+
+    /// Lets go of the session file, so that it can be closed.
+    void closeSession();
+
+    /// For the title; an empty name means that there is no project file.
+    void setProject(const QString &file, bool modified);
+    [[nodiscard]] Theme::Appearance appearance() const { return m_appearance; }
+
+signals:
+    void startRequested();
+    void stopRequested();
+    void localNetworkRequested(bool localNetwork);
+    void openProjectRequested(const QString &file);
+    void saveProjectRequested(const QString &file);
+    /// The operator changed the endpoints, and the server has taken them.
+    void endpointsEdited();
+    /// The window is closed and its state is kept.
+    void closed();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void createCentre();
+    void createActions();
+    void createFileActions();
+    void createViewActions();
+    void createDocks();
+    void connectSignals();
+    void connectServer();
+    void connectViews();
+    void connectClientIntents();
+    template<typename View>
+    void connectClientIntentsOf(View *view);
+    QAction *addMenuAction(const QString &text, const QKeySequence &shortcut, const QString &name);
+
+    void onServerState();
+    void onFigures();
+    void setScope(const QString &endpoint, const QString &room);
+    void showClient(Windsock::ClientId client);
+    void goToClient(Windsock::ClientId client);
+    void filterByClient(Windsock::ClientId client);
+    void applyEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
+    void send(const Windsock::SendTarget &target, const Windsock::Message &message);
+    void saveSession();
+    void openProject();
+    void saveProject();
+    void setAppearance(Theme::Appearance appearance);
+    void updateWatching();
+    void restoreWindow();
+    void saveWindow() const;
+
+    ServerMonitor &m_monitor;
+    ServerControl &m_control;
+    SessionRecorder *m_recorder;
+    WindowModels m_models;
+    ToolBar *m_toolBar;
+    StatusLine *m_status;
+    MessageLine *m_message;
+    CountTabs *m_tabs;
+    TrafficView *m_traffic = nullptr; ///< null when nothing is recorded
+    ClientsView *m_clients;
+    EndpointsPanel *m_endpoints;
+    Inspector *m_inspector;
+    Composer *m_composer;
+    QMenu *m_menu;
+    QActionGroup *m_appearanceGroup;
+    Theme::Appearance m_appearance = Theme::Appearance::System;
+    QString m_projectFile;
+    quint64 m_lastRequest = 0;
+    bool m_recordingFailed = false;
+    bool m_placesRestored = false;
+};
+
+} // namespace Windsock
