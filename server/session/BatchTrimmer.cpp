@@ -9,7 +9,8 @@ qint64 costOf(const Activity &activity)
 {
     // Names and addresses are shared or short; what a stranger sends us may be long.
     constexpr qint64 PerItem = 512;
-    qint64 cost = PerItem * qint64(activity.opened.size() + activity.closed.size() + activity.handshakes.size());
+    qint64 cost = PerItem
+        * qint64(activity.opened.size() + activity.closed.size() + activity.handshakes.size());
     for (const ClientInfo &client : activity.opened) {
         for (const auto &[name, value] : client.headers)
             cost += name.size() + value.size();

@@ -13,12 +13,13 @@ struct TrimmedBatch
     quint64 dropped = 0; ///< records that were left out
 };
 
-/// Bytes that a batch holds while it waits: payloads and bookkeeping. A list of recipients that consecutive
-/// records share counts once.
+/// Bytes that a batch holds while it waits: payloads and bookkeeping. A list of recipients that
+/// consecutive records share counts once.
 [[nodiscard]] qint64 costOf(const TrafficBatch &batch);
 
-/// Fits a batch into a queue that holds `used` of `limit` bytes: past half of the limit without payloads, at
-/// the limit not at all. Who connected and left goes first: it is little, and the rows refer to it.
+/// Fits a batch into a queue that holds `used` of `limit` bytes: past half of the limit without
+/// payloads, at the limit not at all. Who connected and left goes first: it is little, and the rows
+/// refer to it.
 [[nodiscard]] TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit);
 
 } // namespace Windsock

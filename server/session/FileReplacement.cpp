@@ -22,7 +22,8 @@ std::error_code renameOver(const QString &from, const QString &to)
 {
     // QFile::rename() refuses to replace a file.
     std::error_code error;
-    std::filesystem::rename(QFileInfo(from).filesystemFilePath(), QFileInfo(to).filesystemFilePath(), error);
+    std::filesystem::rename(QFileInfo(from).filesystemFilePath(),
+                            QFileInfo(to).filesystemFilePath(), error);
     return error;
 }
 
@@ -40,16 +41,17 @@ FileReplacement::~FileReplacement()
 
 Result<void> FileReplacement::commit()
 {
-    // A log that a crash left beside the old file would be replayed into the new one. It is set aside, not
-    // removed, so that a refused renaming takes nothing from the old file.
+    // A log that a crash left beside the old file would be replayed into the new one. It is set
+    // aside, not removed, so that a refused renaming takes nothing from the old file.
     const QString log = m_file + u"-wal"_qs;
     const QString logAside = m_part + u"-wal"_qs;
     const bool hasLog = QFile::exists(log) && !renameOver(log, logAside);
     if (const std::error_code error = renameOver(m_part, m_file)) {
         if (hasLog)
             renameOver(logAside, log);
-        return Error{Text::tr("“%1” cannot be replaced: %2.")
-                         .arg(SessionFormat::shown(m_file), QString::fromStdString(error.message()))};
+        return Error{
+            Text::tr("“%1” cannot be replaced: %2.")
+                .arg(SessionFormat::shown(m_file), QString::fromStdString(error.message()))};
     }
     QFile::remove(logAside);
     QFile::remove(m_file + u"-shm"_qs);

@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// Makes a database file under another name beside its own, and then gives it the name in one step: whoever
-/// looks sees the old file or the new one. What was not committed is removed.
+/// Makes a database file under another name beside its own, and then gives it the name in one step:
+/// whoever looks sees the old file or the new one. What was not committed is removed.
 class FileReplacement final
 {
 public:

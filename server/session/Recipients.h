@@ -7,9 +7,9 @@
 
 namespace Windsock {
 
-// How a session file holds the clients that a broadcast went to: the first id, then the difference of each to
-// the one before, as LEB128 varints (seven bits a byte, the lowest first, the top bit set on all but the last).
-// A room of a thousand neighbours costs about a thousand bytes.
+// How a session file holds the clients that a broadcast went to: the first id, then the difference
+// of each to the one before, as LEB128 varints (seven bits a byte, the lowest first, the top bit
+// set on all but the last). A room of a thousand neighbours costs about a thousand bytes.
 
 /// `clients` must be ascending.
 [[nodiscard]] QByteArray encodeRecipients(const std::vector<ClientId> &clients);

@@ -21,7 +21,8 @@ HeaderList headersFromLines(QByteArrayView lines)
         const QByteArrayView line = end < 0 ? lines : lines.first(end);
         const qsizetype colon = line.indexOf(separator);
         if (colon >= 0)
-            headers.append({line.first(colon).toByteArray(), line.sliced(colon + separator.size()).toByteArray()});
+            headers.append({line.first(colon).toByteArray(),
+                            line.sliced(colon + separator.size()).toByteArray()});
         lines = end < 0 ? QByteArrayView() : lines.sliced(end + 1);
     }
     return headers;
@@ -40,9 +41,10 @@ QStringList stringList(QByteArrayView json)
 
 std::optional<ClientInfo> SessionConnection::client(ClientId id)
 {
-    SqlStatement row(*m_database,
-                     "SELECT opened_at, address, port, endpoint, path, origin, user_agent, subprotocol, tls,"
-                     " headers" WINDSOCK_LATEST " AND opened_at IS NOT NULL");
+    SqlStatement row(
+        *m_database,
+        "SELECT opened_at, address, port, endpoint, path, origin, user_agent, subprotocol, tls,"
+        " headers" WINDSOCK_LATEST " AND opened_at IS NOT NULL");
     row.bind(1, qint64(id));
     if (!row.step())
         return std::nullopt;
@@ -63,10 +65,12 @@ std::optional<ClientInfo> SessionConnection::client(ClientId id)
 
 std::optional<ClientClosed> SessionConnection::clientClosed(ClientId id)
 {
-    SqlStatement row(*m_database,
-                     "SELECT closed_at, close_code, close_reason, closed_by, messages_in, messages_out, bytes_in,"
-                     " bytes_out, skipped, backlog, round_trip_last, round_trip_min, round_trip_average,"
-                     " rooms" WINDSOCK_LATEST " AND closed_at IS NOT NULL");
+    SqlStatement row(
+        *m_database,
+        "SELECT closed_at, close_code, close_reason, closed_by, messages_in, messages_out, "
+        "bytes_in,"
+        " bytes_out, skipped, backlog, round_trip_last, round_trip_min, round_trip_average,"
+        " rooms" WINDSOCK_LATEST " AND closed_at IS NOT NULL");
     row.bind(1, qint64(id));
     if (!row.step())
         return std::nullopt;

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int BusyTimeoutMs = 2'000;
 
-// A payload up to this long comes with its row; of a longer one only the pages with its head are read.
+// A payload up to this long comes with its row; of a longer one only the pages with its head are
+// read.
 #define WINDSOCK_INLINE_PAYLOAD "4096"
 
 constexpr const char *PageSql = R"sql(
@@ -71,8 +72,9 @@ SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database)
     : m_database(std::move(database)),
       m_lastId(std::make_unique<SqlStatement>(*m_database, "SELECT max(id) FROM record")),
       m_page(std::make_unique<SqlStatement>(*m_database, PageSql)),
-      m_recipients(std::make_unique<SqlStatement>(*m_database,
-                                                  "SELECT client, recipients FROM record WHERE id = ?")),
+      m_recipients(
+          std::make_unique<SqlStatement>(*m_database,
+                                         "SELECT client, recipients FROM record WHERE id = ?")),
       m_name(std::make_unique<SqlStatement>(*m_database, "SELECT text FROM name WHERE id = ?"))
 {
 }
@@ -84,7 +86,8 @@ Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Reading, [&] {
         auto database = std::make_unique<SQLite::Database>(
             file.toStdString(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, BusyTimeoutMs);
-        // A session may come from a stranger: nothing that its schema says is to be run with our rights.
+        // A session may come from a stranger: nothing that its schema says is to be run with our
+        // rights.
         database->exec("PRAGMA trusted_schema = OFF");
         checked = SessionFormat::check(*database, file);
         if (checked)
@@ -149,9 +152,11 @@ StoredRecord SessionConnection::readRow(const SqlStatement &row)
 QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredRecord &record)
 {
     const bool isInline = row.integer(13) != 0;
-    QByteArray preview = isInline ? row.bytes(14).first(std::min<qsizetype>(row.bytes(14).size(),
-                                                                           SessionReader::PreviewBytes)).toByteArray()
-                                  : Blob(*m_database, record.id).head(SessionReader::PreviewBytes);
+    QByteArray preview = isInline
+        ? row.bytes(14)
+              .first(std::min<qsizetype>(row.bytes(14).size(), SessionReader::PreviewBytes))
+              .toByteArray()
+        : Blob(*m_database, record.id).head(SessionReader::PreviewBytes);
     if (record.kind != RecordKind::Binary && preview.size() == SessionReader::PreviewBytes)
         chopPartialCharacter(preview);
     return preview;

@@ -35,6 +35,12 @@ std::unique_ptr<QLockFile> lockBeside(const QString &path)
     return lock;
 }
 
+/// Qt takes the current folder for a temporary one that is missing.
+bool hasTemporaryFolder()
+{
+    return !QDir::tempPath().isEmpty() && QDir::temp().exists();
+}
+
 QString temporaryName()
 {
     const QString time = QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_qs);
@@ -46,10 +52,13 @@ Error lockError(const QString &path, const QLockFile &lock)
 {
     const QString shown = SessionFormat::shown(path);
     if (lock.error() == QLockFile::LockFailedError) {
-        return Error{Text::tr("“%1” is in use: another Windsock records to it. Choose another file.").arg(shown)};
+        return Error{
+            Text::tr("“%1” is in use: another Windsock records to it. Choose another file.")
+                .arg(shown)};
     }
     return Error{
-        Text::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.").arg(shown)};
+        Text::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.")
+            .arg(shown)};
 }
 
 /// In a folder that everybody may write to, a file with our name may be somebody else's.
@@ -85,6 +94,11 @@ SessionFile::~SessionFile() = default;
 
 Result<SessionFile> SessionFile::makeTemporary()
 {
+    if (!hasTemporaryFolder()) {
+        return Error{Text::tr(
+            "A temporary session cannot be made: the system's temporary folder is missing. Make "
+            "it (see the TMPDIR or TEMP variable), or name a file to record to.")};
+    }
     QString refusal;
     for (int attempt = 0; attempt < TemporaryAttempts; ++attempt) {
         // Locked before it exists: at no moment does it look like one that was left behind.
@@ -94,14 +108,17 @@ Result<SessionFile> SessionFile::makeTemporary()
             continue;
         // SQLite gives the files that it makes beside this one the same permissions.
         QFile file(path);
-        if (file.open(QIODevice::ReadWrite | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+        if (file.open(QIODevice::ReadWrite | QIODevice::NewOnly,
+                      QFile::ReadOwner | QFile::WriteOwner))
             return SessionFile(path, true, std::move(lock));
         refusal = file.errorString();
     }
-    return Error{Text::tr("A temporary session cannot be made in “%1”: %2. Make room there, or name a file to "
-                          "record to.")
-                     .arg(SessionFormat::shown(QDir::tempPath()),
-                          refusal.isEmpty() ? Text::tr("the folder refuses new files") : refusal)};
+    return Error{
+        Text::tr(
+            "A temporary session cannot be made in “%1”: %2. Make room there, or name a file to "
+            "record to.")
+            .arg(SessionFormat::shown(QDir::tempPath()),
+                 refusal.isEmpty() ? Text::tr("the folder refuses new files") : refusal)};
 }
 
 Result<SessionFile> SessionFile::lockNamed(const QString &file)
@@ -124,7 +141,10 @@ Result<SessionFile> SessionFile::lockNamed(const QString &file)
 QStringList SessionFile::leftovers()
 {
     QStringList files;
-    const auto found = QDir::temp().entryInfoList({QLatin1StringView(TemporaryPattern)}, QDir::Files, QDir::Time);
+    if (!hasTemporaryFolder())
+        return files;
+    const auto found = QDir::temp().entryInfoList({QLatin1StringView(TemporaryPattern)},
+                                                  QDir::Files, QDir::Time);
     for (const QFileInfo &info : found) {
         if (isOurs(info) && info.size() > 0 && lockBeside(info.absoluteFilePath())->tryLock())
             files.append(info.absoluteFilePath());

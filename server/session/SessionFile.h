@@ -11,8 +11,9 @@ class QLockFile;
 
 namespace Windsock {
 
-/// The name of a file to record to, and the lock beside it ("name.lock") by which no second Windsock takes the
-/// same one. The lock tells which process holds it, so one left behind by a crash does not count.
+/// The name of a file to record to, and the lock beside it ("name.lock") by which no second
+/// Windsock takes the same one. The lock tells which process holds it, so one left behind by a
+/// crash does not count.
 class SessionFile final
 {
 public:
@@ -37,8 +38,8 @@ public:
     /// Bytes on disk, with the write-ahead log.
     [[nodiscard]] qint64 size() const;
 
-    /// Removes the file and what SQLite keeps beside it. False when the system refuses, as Windows does while
-    /// somebody has it open.
+    /// Removes the file and what SQLite keeps beside it. False when the system refuses, as Windows
+    /// does while somebody has it open.
     [[nodiscard]] bool remove() const;
 
 private:

@@ -21,14 +21,16 @@ struct Text
 };
 
 // The numbers are in files; a new value goes to the end.
-static_assert(int(RecordKind::Open) == 0 && int(RecordKind::Close) == 1 && int(RecordKind::Text) == 2
-              && int(RecordKind::Binary) == 3 && int(RecordKind::Ping) == 4 && int(RecordKind::Pong) == 5
+static_assert(int(RecordKind::Open) == 0 && int(RecordKind::Close) == 1
+              && int(RecordKind::Text) == 2 && int(RecordKind::Binary) == 3
+              && int(RecordKind::Ping) == 4 && int(RecordKind::Pong) == 5
               && int(RecordKind::Error) == 6);
 static_assert(int(Direction::In) == 0 && int(Direction::Out) == 1);
 static_assert(int(Source::Client) == 0 && int(Source::Handler) == 1 && int(Source::Operator) == 2
               && int(Source::Server) == 3);
-static_assert(int(ClosedBy::Client) == 0 && int(ClosedBy::Server) == 1 && int(ClosedBy::Operator) == 2
-              && int(ClosedBy::Network) == 3 && int(ClosedBy::Protocol) == 4);
+static_assert(int(ClosedBy::Client) == 0 && int(ClosedBy::Server) == 1
+              && int(ClosedBy::Operator) == 2 && int(ClosedBy::Network) == 3
+              && int(ClosedBy::Protocol) == 4);
 
 int pragma(SQLite::Database &database, const char *name)
 {
@@ -71,11 +73,13 @@ Result<void> check(SQLite::Database &database, const QString &file)
         if (pragma(database, "application_id") != ApplicationId)
             return notASession(file);
         if (const int version = pragma(database, "user_version"); version > Version) {
-            return Error{Text::tr("“%1” was recorded by a newer Windsock (its format is %2, this one knows %3). "
-                                  "Open it with that version.")
-                             .arg(shown(file))
-                             .arg(version)
-                             .arg(Version)};
+            return Error{
+                Text::tr(
+                    "“%1” was recorded by a newer Windsock (its format is %2, this one knows %3). "
+                    "Open it with that version.")
+                    .arg(shown(file))
+                    .arg(version)
+                    .arg(Version)};
         }
     } catch (const SQLite::Exception &exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB)
@@ -93,24 +97,17 @@ QString shown(const QString &file)
 QString cause(const SQLite::Exception &exception)
 {
     switch (exception.getErrorCode() & 0xff) {
-    case SQLITE_FULL:
-        return Text::tr("the disk is full");
-    case SQLITE_READONLY:
-        return Text::tr("it is read-only");
+    case SQLITE_FULL: return Text::tr("the disk is full");
+    case SQLITE_READONLY: return Text::tr("it is read-only");
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return Text::tr("another program has locked it");
+    case SQLITE_LOCKED: return Text::tr("another program has locked it");
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return Text::tr("it cannot be opened; check its folder and its permissions");
+    case SQLITE_AUTH: return Text::tr("it cannot be opened; check its folder and its permissions");
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-        return Text::tr("its content is damaged");
-    case SQLITE_IOERR:
-        return Text::tr("the disk refused (full, over a quota, or taken away)");
-    default:
-        return QString::fromUtf8(exception.what());
+    case SQLITE_CORRUPT: return Text::tr("its content is damaged");
+    case SQLITE_IOERR: return Text::tr("the disk refused (full, over a quota, or taken away)");
+    default: return QString::fromUtf8(exception.what());
     }
 }
 

@@ -48,7 +48,8 @@ void SessionQueue::accept(const TrafficBatchPtr &batch)
             enqueue(batch, cost);
             return;
         }
-        // Room is reserved first, so that no other thread waits while this one copies what it keeps.
+        // Room is reserved first, so that no other thread waits while this one copies what it
+        // keeps.
         used = m_bytes;
         limit = m_limit;
         reserved = std::min(cost, std::max<qint64>(limit - used, 0));
@@ -94,7 +95,8 @@ SessionQueue::Taken SessionQueue::take(std::optional<Clock::time_point> deadline
     return taken;
 }
 
-void SessionQueue::itemsStored(quint64 records, quint64 payloadsDropped, qint64 cost, qint64 fileSize)
+void SessionQueue::itemsStored(quint64 records, quint64 payloadsDropped, qint64 cost,
+                               qint64 fileSize)
 {
     const std::lock_guard lock(m_mutex);
     m_bytes -= cost;

@@ -12,9 +12,9 @@
 
 namespace Windsock {
 
-/// What waits to be written: batches from the I/O threads and commands from the owner, in one order. Bounded in
-/// bytes, and the place where records are counted. Every call is thread-safe; accept() takes the lock once, or
-/// twice when the queue is half full.
+/// What waits to be written: batches from the I/O threads and commands from the owner, in one
+/// order. Bounded in bytes, and the place where records are counted. Every call is thread-safe;
+/// accept() takes the lock once, or twice when the queue is half full.
 class SessionQueue final
 {
 public:
@@ -33,7 +33,8 @@ public:
         bool closed = false;     ///< nothing comes after these
     };
 
-    // The owner's side. While the queue is closed, and at first, whatever comes is counted as dropped.
+    // The owner's side. While the queue is closed, and at first, whatever comes is counted as
+    // dropped.
     void open(qint64 limit, qint64 fileSize); ///< counts from 0
     void close();
     void push(std::function<void()> command);

@@ -10,8 +10,9 @@
 
 namespace Windsock {
 
-/// Reads a session file, also while it is recorded. One object belongs to one thread; several may read the same
-/// file at once. A row that was told of by SessionRecorder::batchStored() is visible to the next call.
+/// Reads a session file, also while it is recorded. One object belongs to one thread; several may
+/// read the same file at once. A row that was told of by SessionRecorder::batchStored() is visible
+/// to the next call.
 class SessionReader final
 {
 public:
@@ -29,7 +30,8 @@ public:
     /// The greatest id, 0 in an empty session.
     [[nodiscard]] qint64 lastId() const;
 
-    /// `count` rows from `firstId`, in order; fewer at the end. A lookup by primary key: fast at any length.
+    /// `count` rows from `firstId`, in order; fewer at the end. A lookup by primary key: fast at
+    /// any length.
     [[nodiscard]] QList<StoredRecord> rows(qint64 firstId, int count) const;
     /// The rows with these ids, in the order given; missing ones are left out.
     [[nodiscard]] QList<StoredRecord> rows(const QList<qint64> &ids) const;
@@ -41,11 +43,12 @@ public:
 
     // Of a client in the latest recording, where a file was recorded to several times.
     [[nodiscard]] std::optional<ClientInfo> client(ClientId id) const;
-    [[nodiscard]] std::optional<ClientClosed> clientClosed(ClientId id) const; ///< nothing while connected
+    [[nodiscard]] std::optional<ClientClosed> clientClosed(ClientId id) const; ///< nothing while
+                                                                               ///< connected
     [[nodiscard]] QString clientName(ClientId id) const; ///< that the operator gave; empty: none
 
-    /// Ids of the rows firstId…lastId that the filter lets through, ascending. A scan; made for a thread other
-    /// than the GUI's. Stops early, with what it has, once *cancel is true.
+    /// Ids of the rows firstId…lastId that the filter lets through, ascending. A scan; made for a
+    /// thread other than the GUI's. Stops early, with what it has, once *cancel is true.
     [[nodiscard]] QList<qint64> matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
                                          const std::atomic_bool *cancel = nullptr) const;
 

@@ -21,10 +21,14 @@ public:
     std::unique_ptr<SessionWriter> writer; ///< null: not open
     QString file;
     bool temporary = false;
-    quint64 recording = 0; ///< counts open(), so that what one recording posted is not taken for another's
+    quint64 recording = 0; ///< counts open(), so that what one recording posted is not taken for
+                           ///< another's
 };
 
-SessionRecorder::SessionRecorder(QObject *parent) : QObject(parent), d(std::make_unique<Private>(*this)) {}
+SessionRecorder::SessionRecorder(QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>(*this))
+{
+}
 
 SessionRecorder::~SessionRecorder()
 {
@@ -34,7 +38,8 @@ SessionRecorder::~SessionRecorder()
 Result<void> SessionRecorder::open(const Options &options)
 {
     close();
-    auto file = options.file.isEmpty() ? SessionFile::makeTemporary() : SessionFile::lockNamed(options.file);
+    auto file = options.file.isEmpty() ? SessionFile::makeTemporary()
+                                       : SessionFile::lockNamed(options.file);
     if (!file)
         return Error{file.error()};
     auto store = SessionStore::open(file->path(), SessionStore::Run::New);
@@ -47,8 +52,8 @@ Result<void> SessionRecorder::open(const Options &options)
     d->temporary = file->isTemporary();
     ++d->recording;
     d->queue.open(options.queueLimit, file->size());
-    d->writer = std::make_unique<SessionWriter>(std::move(file.value()), std::move(store.value()), d->queue,
-                                                d->range, d->events());
+    d->writer = std::make_unique<SessionWriter>(std::move(file.value()), std::move(store.value()),
+                                                d->queue, d->range, d->events());
     return {};
 }
 
@@ -74,9 +79,15 @@ SessionWriter::Events SessionRecorder::Private::events()
     };
     return {
         [this, posted] { posted([this] { tellStored(); }); },
-        [this, posted](const QString &message) { posted([this, message] { emit q.failed(message); }); },
-        [this, posted](const QString &savedFile) { posted([this, savedFile] { onSaved(savedFile); }); },
-        [this, posted](const QString &message) { posted([this, message] { emit q.saveFailed(message); }); },
+        [this, posted](const QString &message) {
+            posted([this, message] { emit q.failed(message); });
+        },
+        [this, posted](const QString &savedFile) {
+            posted([this, savedFile] { onSaved(savedFile); });
+        },
+        [this, posted](const QString &message) {
+            posted([this, message] { emit q.saveFailed(message); });
+        },
     };
 }
 
@@ -101,7 +112,9 @@ void SessionRecorder::Private::onSaved(const QString &savedFile)
 void SessionRecorder::saveAs(const QString &file)
 {
     if (!d->writer) {
-        post(this, [this] { emit saveFailed(tr("Nothing is being recorded. Start recording, then save.")); });
+        post(this, [this] {
+            emit saveFailed(tr("Nothing is being recorded. Start recording, then save."));
+        });
         return;
     }
     d->queue.push([writer = d->writer.get(), file] { writer->saveAs(file); });
@@ -135,7 +148,8 @@ void SessionRecorder::accept(const TrafficBatchPtr &batch)
 void SessionRecorder::renameClient(ClientId client, const QString &name)
 {
     if (d->writer)
-        d->queue.push([writer = d->writer.get(), client, name] { writer->renameClient(client, name); });
+        d->queue.push(
+            [writer = d->writer.get(), client, name] { writer->renameClient(client, name); });
 }
 
 QStringList SessionRecorder::leftovers()

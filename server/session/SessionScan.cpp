@@ -11,11 +11,12 @@ namespace Windsock {
 
 namespace {
 
-// The rows between two looks at the cancel flag. Each chunk is a read of its own: a snapshot held for the whole
-// of a long scan would keep the writer's log from being reset.
+// The rows between two looks at the cancel flag. Each chunk is a read of its own: a snapshot held
+// for the whole of a long scan would keep the writer's log from being reset.
 constexpr qint64 ChunkRows = 16'384;
 
-/// Ids, or the recipients and payloads of those that SQL cannot decide. ?3 client, ?4 endpoint, ?5 room.
+/// Ids, or the recipients and payloads of those that SQL cannot decide. ?3 client, ?4 endpoint, ?5
+/// room.
 std::string scanSql(const SessionFilter &filter)
 {
     std::string sql = "SELECT id, client";
@@ -76,8 +77,8 @@ private:
 
 } // namespace
 
-QList<qint64> SessionConnection::matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
-                                          const std::atomic_bool *cancel)
+QList<qint64> SessionConnection::matching(const SessionFilter &filter, qint64 firstId,
+                                          qint64 lastId, const std::atomic_bool *cancel)
 {
     QList<qint64> ids;
     const qint64 first = std::max({firstId, filter.afterId + 1, qint64(1)});

@@ -17,15 +17,17 @@ namespace Windsock {
 
 namespace {
 
-// How long another program (a sqlite3 shell in a transaction, a backup) may hold the file before recording
-// gives up. The queue takes what comes meanwhile.
+// How long another program (a sqlite3 shell in a transaction, a backup) may hold the file before
+// recording gives up. The queue takes what comes meanwhile.
 constexpr int BusyTimeoutMs = 10'000;
 constexpr int FinishBusyTimeoutMs = 1'000;
 
 std::unique_ptr<SQLite::Database> connect(const QString &file)
 {
-    return std::make_unique<SQLite::Database>(
-        file.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, BusyTimeoutMs);
+    return std::make_unique<SQLite::Database>(file.toStdString(),
+                                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                  | SQLite::OPEN_NOMUTEX,
+                                              BusyTimeoutMs);
 }
 
 /// "Windsock 0.1.0", when the application has said what it is.
@@ -77,7 +79,8 @@ Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &file, Ru
 void SessionStore::configure()
 {
     m_database->exec("PRAGMA journal_mode = WAL");
-    // With a write-ahead log this loses nothing when the process dies, and the last moments with the power.
+    // With a write-ahead log this loses nothing when the process dies, and the last moments with
+    // the power.
     m_database->exec("PRAGMA synchronous = NORMAL");
     // Larger than the defaults (4 MiB, 2 MiB): fewer and longer writes to the file proper.
     m_database->exec("PRAGMA wal_autocheckpoint = 4000");
@@ -142,7 +145,8 @@ Result<void> SessionStore::copyTo(const QString &file)
 {
     FileReplacement replacement(file);
     const auto copied = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
-        SQLite::Database copy(replacement.part().toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Database copy(replacement.part().toStdString(),
+                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         // The copy counts once it has its name; until then nothing needs to be undone.
         copy.exec("PRAGMA journal_mode = OFF");
         copy.exec("PRAGMA synchronous = NORMAL");

@@ -14,7 +14,8 @@
 
 namespace Windsock {
 
-/// A session file that is written to. Belongs to one thread at a time. No SQLite::Exception leaves it.
+/// A session file that is written to. Belongs to one thread at a time. No SQLite::Exception leaves
+/// it.
 class SessionStore final
 {
 public:
@@ -44,7 +45,8 @@ public:
     /// Makes `file` a copy of this session, whatever was there.
     Result<void> copyTo(const QString &file);
 
-    /// Brings the write-ahead log home, so that one file remains. Nothing may be written afterwards.
+    /// Brings the write-ahead log home, so that one file remains. Nothing may be written
+    /// afterwards.
     Result<void> finish();
 
 private:

@@ -32,8 +32,14 @@ public:
     explicit Binder(SqlStatement &statement) : m_statement(statement) {}
 
     Binder &operator<<(qint64 value) { return m_statement.bind(++m_parameter, value), *this; }
-    Binder &operator<<(const QString &text) { return m_statement.bindText(++m_parameter, text), *this; }
-    Binder &operator<<(const QByteArray &bytes) { return m_statement.bindTextOrBlob(++m_parameter, bytes), *this; }
+    Binder &operator<<(const QString &text)
+    {
+        return m_statement.bindText(++m_parameter, text), *this;
+    }
+    Binder &operator<<(const QByteArray &bytes)
+    {
+        return m_statement.bindTextOrBlob(++m_parameter, bytes), *this;
+    }
 
 private:
     SqlStatement &m_statement;
@@ -48,9 +54,9 @@ void SessionStore::storeRecord(const TrafficRecord &record, Written &written)
     const bool dropped = record.payload.isEmpty() && record.size > 0;
     SqlStatement &row = m_statements->insertRecord;
     const qint64 recipients = record.recipients ? qint64(record.recipients->size()) : 0;
-    Binder(row) << m_lastId + 1 << m_run << record.time << qint64(record.kind) << qint64(record.direction)
-                << qint64(record.source) << qint64(record.closeCode) << qint64(record.skipped)
-                << qint64(record.client) << recipients;
+    Binder(row) << m_lastId + 1 << m_run << record.time << qint64(record.kind)
+                << qint64(record.direction) << qint64(record.source) << qint64(record.closeCode)
+                << qint64(record.skipped) << qint64(record.client) << recipients;
     bindName(11, record.endpoint);
     bindName(12, record.room);
     row.bind(13, record.size);
@@ -74,7 +80,8 @@ void SessionStore::storeRecipients(const TrafficRecord &record)
         m_statements->insertRecord.bindNull(Parameter);
         return;
     }
-    // A busy room says much to the same members. Holding the list keeps its address from being used again.
+    // A busy room says much to the same members. Holding the list keeps its address from being used
+    // again.
     if (m_encodedFor != record.recipients) {
         m_encodedFor = record.recipients;
         m_encoded = encodeRecipients(*record.recipients);
@@ -116,30 +123,32 @@ void SessionStore::storeOpened(const ClientInfo &client)
 {
     const QByteArray headers = headerLines(client.headers);
     Binder(m_statements->clientOpened)
-        << m_run << qint64(client.id) << client.openedAt << client.address.toString() << qint64(client.port)
-        << client.endpoint << client.path << client.origin << client.userAgent << client.subprotocol
-        << client.tls << headers;
+        << m_run << qint64(client.id) << client.openedAt << client.address.toString()
+        << qint64(client.port) << client.endpoint << client.path << client.origin
+        << client.userAgent << client.subprotocol << client.tls << headers;
     m_statements->clientOpened.run();
 }
 
 void SessionStore::storeClosed(const ClientClosed &client)
 {
     const ClientStatistics &last = client.statistics;
-    const QByteArray rooms = QJsonDocument(QJsonArray::fromStringList(last.rooms)).toJson(QJsonDocument::Compact);
+    const QByteArray rooms = QJsonDocument(QJsonArray::fromStringList(last.rooms))
+                                 .toJson(QJsonDocument::Compact);
     Binder(m_statements->clientClosed)
         << m_run << qint64(client.id) << client.closedAt << qint64(client.code) << client.reason
-        << qint64(client.by) << qint64(last.messagesIn) << qint64(last.messagesOut) << qint64(last.bytesIn)
-        << qint64(last.bytesOut) << qint64(last.skipped) << last.backlog << last.roundTripLast
-        << last.roundTripMin << last.roundTripAverage << rooms;
+        << qint64(client.by) << qint64(last.messagesIn) << qint64(last.messagesOut)
+        << qint64(last.bytesIn) << qint64(last.bytesOut) << qint64(last.skipped) << last.backlog
+        << last.roundTripLast << last.roundTripMin << last.roundTripAverage << rooms;
     m_statements->clientClosed.run();
 }
 
 void SessionStore::storeHandshake(const HandshakeReport &report)
 {
     Binder(m_statements->insertHandshake)
-        << m_run << report.at << report.address.toString() << qint64(report.port) << report.method << report.path
-        << report.host << report.origin << report.userAgent << qint64(report.status)
-        << handshakeRuleName(report.rule) << report.detail << qint64(report.client) << report.request;
+        << m_run << report.at << report.address.toString() << qint64(report.port) << report.method
+        << report.path << report.host << report.origin << report.userAgent << qint64(report.status)
+        << handshakeRuleName(report.rule) << report.detail << qint64(report.client)
+        << report.request;
     m_statements->insertHandshake.run();
 }
 

@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// The recorder's counters. They always reconcile: seen = stored + dropped + those still in the queue, and
-/// queued is 0 once the server rests.
+/// The recorder's counters. They always reconcile: seen = stored + dropped + those still in the
+/// queue, and queued is 0 once the server rests.
 struct SessionCounters
 {
     quint64 seen = 0;    ///< records handed to the recorder
@@ -27,23 +27,24 @@ struct StoredRecord
     Source source = Source::Client;
     quint16 closeCode = 0;
     quint32 skipped = 0;
-    ClientId client = 0;     ///< 0: to several
-    quint32 recipients = 0;  ///< how many, with client 0
+    ClientId client = 0;    ///< 0: to several
+    quint32 recipients = 0; ///< how many, with client 0
     QString endpoint;
     QString room;
     qint64 size = 0;
-    bool payloadDropped = false; ///< the bytes were lost under load; size still says how many there were
+    bool payloadDropped = false; ///< the bytes were lost under load; size still says how many there
+                                 ///< were
     QByteArray preview;          ///< the payload's first bytes, at most SessionReader::PreviewBytes
 };
 
 /// Which records a view shows. Empty fields do not restrict; all others combine with AND.
 struct SessionFilter
 {
-    QString text;            ///< a case-insensitive substring of the payload, or of a close reason or path
-    QString endpoint;        ///< the pattern
+    QString text;     ///< a case-insensitive substring of the payload, or of a close reason or path
+    QString endpoint; ///< the pattern
     QString room;
-    ClientId client = 0;     ///< of the row, or among its recipients
-    qint64 afterId = 0;      ///< rows with a greater id only ("Clear view")
+    ClientId client = 0; ///< of the row, or among its recipients
+    qint64 afterId = 0;  ///< rows with a greater id only ("Clear view")
 
     /// True when nothing but afterId restricts.
     [[nodiscard]] bool matchesAll() const

@@ -7,15 +7,20 @@ namespace Windsock {
 
 namespace {
 
-// When batches have piled up they share a transaction, up to this many records: a crash loses no more.
+// When batches have piled up they share a transaction, up to this many records: a crash loses no
+// more.
 constexpr quint64 RecordsPerTransaction = 8192;
 
 } // namespace
 
-SessionWriter::SessionWriter(SessionFile file, std::unique_ptr<SessionStore> store, SessionQueue &queue,
-                             StoredRange &range, Events events)
-    : m_file(std::move(file)), m_store(std::move(store)), m_queue(queue), m_range(range),
-      m_events(std::move(events)), m_thread([this] { run(); })
+SessionWriter::SessionWriter(SessionFile file, std::unique_ptr<SessionStore> store,
+                             SessionQueue &queue, StoredRange &range, Events events)
+    : m_file(std::move(file)),
+      m_store(std::move(store)),
+      m_queue(queue),
+      m_range(range),
+      m_events(std::move(events)),
+      m_thread([this] { run(); })
 {
 }
 
@@ -135,7 +140,8 @@ Result<void> SessionWriter::moveTo(const QString &path)
     if (m_file.isTemporary())
         m_abandoned.push_back(std::move(m_file));
     else
-        (void)m_store->finish(); // The copy has everything; the old file is whole with its log, too.
+        (void)m_store->finish(); // The copy has everything; the old file is whole with its log,
+                                 // too.
     m_store = std::move(store.value());
     m_file = std::move(file.value());
     return {};

@@ -11,7 +11,8 @@
 
 namespace Windsock {
 
-/// The thread that writes a session: takes from the queue what has come, stores it, and ends with the queue.
+/// The thread that writes a session: takes from the queue what has come, stores it, and ends with
+/// the queue.
 class SessionWriter final
 {
 public:
@@ -24,8 +25,8 @@ public:
         std::function<void(const QString &message)> saveFailed;
     };
 
-    SessionWriter(SessionFile file, std::unique_ptr<SessionStore> store, SessionQueue &queue, StoredRange &range,
-                  Events events);
+    SessionWriter(SessionFile file, std::unique_ptr<SessionStore> store, SessionQueue &queue,
+                  StoredRange &range, Events events);
     Q_DISABLE_COPY_MOVE(SessionWriter)
     ~SessionWriter(); ///< waits until all is written; the queue must have been closed
 

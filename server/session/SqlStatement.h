@@ -10,8 +10,9 @@ struct sqlite3_stmt;
 
 namespace Windsock {
 
-/// A prepared statement that is run many times. SQLiteCpp's own copies each bound text and reads texts up to
-/// their first NUL; this one does neither. Errors are SQLite::Exception, which never leaves server/session.
+/// A prepared statement that is run many times. SQLiteCpp's own copies each bound text and reads
+/// texts up to their first NUL; this one does neither. Errors are SQLite::Exception, which never
+/// leaves server/session.
 class SqlStatement final
 {
 public:
@@ -19,7 +20,8 @@ public:
     Q_DISABLE_COPY_MOVE(SqlStatement)
     ~SqlStatement();
 
-    // Bound bytes must live until the statement has run. Columns count from 0, parameters from 1, as in SQLite.
+    // Bound bytes must live until the statement has run. Columns count from 0, parameters from 1,
+    // as in SQLite.
     void bind(int parameter, qint64 value);
     void bindNull(int parameter);
     void bindBlob(int parameter, QByteArrayView bytes);

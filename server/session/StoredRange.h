@@ -10,8 +10,9 @@
 
 namespace Windsock {
 
-/// The rows that the writer stored and the owner has not told of yet, and when it may tell again. The writer
-/// adds and claims, the owner takes; however long the owner is busy, at most one call of it is under way.
+/// The rows that the writer stored and the owner has not told of yet, and when it may tell again.
+/// The writer adds and claims, the owner takes; however long the owner is busy, at most one call of
+/// it is under way.
 class StoredRange final
 {
 public:
@@ -33,7 +34,8 @@ public:
             m_range = Range{firstId, lastId};
     }
 
-    /// When claim() will succeed; nothing while there is no row to tell of or the owner has been called already.
+    /// When claim() will succeed; nothing while there is no row to tell of or the owner has been
+    /// called already.
     [[nodiscard]] std::optional<Clock::time_point> due() const
     {
         const std::lock_guard lock(m_mutex);

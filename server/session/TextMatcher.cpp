@@ -9,11 +9,13 @@ namespace Windsock {
 
 namespace {
 
-// The two characters beyond ASCII that fold into it, in UTF-8: the Kelvin sign is a k, the long s an s.
+// The two characters beyond ASCII that fold into it, in UTF-8: the Kelvin sign is a k, the long s
+// an s.
 constexpr std::string_view KelvinSign = "\xe2\x84\xaa";
 constexpr std::string_view LongS = "\xc5\xbf";
 
-/// The text folded character by character as QString's search does it; empty unless the result is ASCII.
+/// The text folded character by character as QString's search does it; empty unless the result is
+/// ASCII.
 QByteArray foldedToAscii(const QString &text)
 {
     QByteArray folded;
@@ -92,7 +94,8 @@ bool TextMatcher::needsUnicode(QByteArrayView bytes) const
     if (!m_hasDisguise)
         return false;
     const std::string_view view(bytes.data(), size_t(bytes.size()));
-    return view.find(KelvinSign) != std::string_view::npos || view.find(LongS) != std::string_view::npos;
+    return view.find(KelvinSign) != std::string_view::npos
+        || view.find(LongS) != std::string_view::npos;
 }
 
 } // namespace Windsock

@@ -8,8 +8,9 @@
 
 namespace Windsock {
 
-/// Finds a text in UTF-8 payloads, whatever the case, as QString::contains(…, Qt::CaseInsensitive) does; and
-/// fast, since a scan asks it once for each row: an ASCII text is looked for in the bytes as they are.
+/// Finds a text in UTF-8 payloads, whatever the case, as QString::contains(…, Qt::CaseInsensitive)
+/// does; and fast, since a scan asks it once for each row: an ASCII text is looked for in the bytes
+/// as they are.
 class TextMatcher final
 {
 public:
@@ -24,7 +25,8 @@ private:
     QStringMatcher m_unicode;
     QByteArray m_ascii; ///< lower case; null: the text is not ASCII even when folded
     bool m_hasDisguise = false;
-    std::array<qsizetype, 256> m_skip{}; ///< Horspool's: how far to move on by the last byte under the text
+    std::array<qsizetype, 256> m_skip{}; ///< Horspool's: how far to move on by the last byte under
+                                         ///< the text
 };
 
 } // namespace Windsock

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/SessionQueue.h"
+#include "tests/server/session/TrafficSamples.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace Windsock;
+
+class TestSessionQueue final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void keepsBatchesWhole();
+    void dropsPayloadsPastHalf();
+    void dropsRecordsAtTheBound();
+    void sharedRecipientsCountOnce();
+    void clientsComeBeforeMessages();
+    void countsWhileClosedAndRefusing();
+    void deadlineComes();
+    void commandsKeepTheirPlace();
+    void freesWhatWasWritten();
+    void reconcilesUnderManyThreads();
+
+private:
+    static void compareReconciled(const SessionCounters &counters)
+    {
+        QCOMPARE(counters.seen, counters.stored + counters.dropped + counters.queued);
+    }
+};
+
+void TestSessionQueue::keepsBatchesWhole()
+{
+    SessionQueue queue;
+    queue.open(1'000'000, 42);
+    const TrafficBatchPtr batch = Samples::uniformBatch(10, 100);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().seen, 10U);
+    QCOMPARE(queue.counters().queued, 10U);
+    QCOMPARE(queue.counters().fileSize, 42);
+    const auto taken = queue.take({});
+    QCOMPARE(taken.items.size(), 1U);
+    QCOMPARE(taken.items[0].batch, batch);
+    QVERIFY(!taken.closed);
+}
+
+void TestSessionQueue::dropsPayloadsPastHalf()
+{
+    SessionQueue queue;
+    const TrafficBatchPtr batch = Samples::uniformBatch(10, 1'000);
+    // Room for half of the payloads in the half that takes payloads, and for all rows.
+    queue.open(costOf(*batch), 0);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().dropped, 0U);
+    const auto taken = queue.take({});
+    QCOMPARE(taken.items.size(), 1U);
+    const auto &records = taken.items[0].batch->records;
+    QCOMPARE(records.size(), 10U);
+    for (size_t i = 0; i < records.size(); ++i) {
+        QCOMPARE(records[i].payload.size(), i < 5 ? 1'000 : 0);
+        QCOMPARE(records[i].size, 1'000);
+    }
+    QCOMPARE(taken.items[0].batch->payloadBytes, 5'000);
+    QCOMPARE(batch->records[9].payload.size(), 1'000);
+}
+
+void TestSessionQueue::dropsRecordsAtTheBound()
+{
+    SessionQueue queue;
+    const TrafficBatchPtr batch = Samples::uniformBatch(10, 0);
+    const qint64 perRecord = costOf(*batch) / 10;
+    queue.open(12 * perRecord, 0);
+    queue.accept(batch);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().seen, 20U);
+    QCOMPARE(queue.counters().queued, 12U);
+    QCOMPARE(queue.counters().dropped, 8U);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().dropped, 18U);
+    compareReconciled(queue.counters());
+}
+
+void TestSessionQueue::sharedRecipientsCountOnce()
+{
+    std::vector<ClientId> everybody(10'000);
+    const TrafficRecord one = Samples::broadcast("hello", everybody);
+    const qint64 single = costOf(*Samples::batch({one}));
+    const qint64 many = costOf(*Samples::batch(std::vector<TrafficRecord>(100, one)));
+    QVERIFY(single > 80'000);
+    QVERIFY(many < 2 * single);
+}
+
+void TestSessionQueue::clientsComeBeforeMessages()
+{
+    auto activity = std::make_shared<Activity>();
+    activity->opened.push_back(Samples::clientInfo(1));
+    const TrafficBatchPtr batch = Samples::batch({Samples::text("hello")}, activity);
+    const qint64 activityCost = costOf(*Samples::batch({}, activity));
+
+    SessionQueue roomy;
+    roomy.open(activityCost, 0);
+    roomy.accept(batch);
+    const auto taken = roomy.take({});
+    QCOMPARE(taken.items.size(), 1U);
+    QCOMPARE(taken.items[0].batch->activity, activity);
+    QVERIFY(taken.items[0].batch->records.empty());
+    QCOMPARE(roomy.counters().dropped, 1U);
+
+    SessionQueue full;
+    full.open(activityCost - 1, 0);
+    full.accept(Samples::batch({}, activity));
+    full.close();
+    QVERIFY(full.take({}).items.empty());
+}
+
+void TestSessionQueue::countsWhileClosedAndRefusing()
+{
+    SessionQueue queue;
+    const TrafficBatchPtr batch = Samples::uniformBatch(3, 10);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().seen, 3U);
+    QCOMPARE(queue.counters().dropped, 3U);
+
+    queue.open(1'000'000, 0);
+    QCOMPARE(queue.counters().seen, 0U);
+    queue.setRefusing(true);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().dropped, 3U);
+    queue.setRefusing(false);
+    queue.accept(batch);
+    QCOMPARE(queue.counters().queued, 3U);
+    queue.close();
+    queue.accept(batch);
+    QCOMPARE(queue.counters().seen, 9U);
+    QCOMPARE(queue.counters().dropped, 6U);
+    const auto taken = queue.take({});
+    QVERIFY(taken.closed);
+    QCOMPARE(taken.items.size(), 1U);
+    compareReconciled(queue.counters());
+}
+
+void TestSessionQueue::deadlineComes()
+{
+    SessionQueue queue;
+    queue.open(1'000, 0);
+    const auto deadline = SessionQueue::Clock::now() + std::chrono::milliseconds(20);
+    const auto taken = queue.take(deadline);
+    QVERIFY(taken.items.empty());
+    QVERIFY(!taken.closed);
+    QVERIFY(SessionQueue::Clock::now() >= deadline);
+}
+
+void TestSessionQueue::commandsKeepTheirPlace()
+{
+    SessionQueue queue;
+    queue.open(1'000'000, 0);
+    queue.accept(Samples::uniformBatch(1, 1));
+    bool called = false;
+    queue.push([&] { called = true; });
+    queue.accept(Samples::uniformBatch(2, 1));
+    const auto taken = queue.take({});
+    QCOMPARE(taken.items.size(), 3U);
+    QVERIFY(taken.items[0].batch && !taken.items[1].batch && taken.items[2].batch);
+    taken.items[1].command();
+    QVERIFY(called);
+}
+
+void TestSessionQueue::freesWhatWasWritten()
+{
+    SessionQueue queue;
+    const TrafficBatchPtr batch = Samples::uniformBatch(10, 100);
+    queue.open(2 * costOf(*batch), 0);
+    for (int round = 0; round < 100; ++round) {
+        queue.accept(batch);
+        const auto taken = queue.take({});
+        QCOMPARE(taken.items.size(), 1U);
+        if (round % 2 == 0)
+            queue.itemsStored(10, 0, taken.items[0].cost, 4'096);
+        else
+            queue.itemsDropped(10, taken.items[0].cost);
+    }
+    QCOMPARE(queue.counters().stored, 500U);
+    QCOMPARE(queue.counters().dropped, 500U);
+    QCOMPARE(queue.counters().queued, 0U);
+    QCOMPARE(queue.counters().fileSize, 4'096);
+}
+
+void TestSessionQueue::reconcilesUnderManyThreads()
+{
+    constexpr int Producers = 4;
+    constexpr int Batches = 500;
+    constexpr int Records = 20;
+    SessionQueue queue;
+    // About five batches: with four threads at work every one of the ways through accept() is
+    // taken.
+    queue.open(5 * costOf(*Samples::uniformBatch(Records, 200)), 0);
+    std::atomic_bool consistent = true;
+    quint64 payloadsDropped = 0;
+    std::thread writer([&] {
+        for (bool closed = false; !closed;) {
+            auto taken = queue.take({});
+            closed = taken.closed;
+            for (const auto &item : taken.items) {
+                quint64 without = 0;
+                for (const TrafficRecord &record : item.batch->records)
+                    without += record.payload.isEmpty();
+                payloadsDropped += without;
+                queue.itemsStored(item.batch->records.size(), without, item.cost, 0);
+            }
+            const SessionCounters now = queue.counters();
+            if (now.seen != now.stored + now.dropped + now.queued)
+                consistent = false;
+        }
+    });
+    std::vector<std::thread> producers;
+    for (int i = 0; i < Producers; ++i) {
+        producers.emplace_back([&queue] {
+            for (int k = 0; k < Batches; ++k)
+                queue.accept(Samples::uniformBatch(Records, 200));
+        });
+    }
+    for (std::thread &producer : producers)
+        producer.join();
+    queue.close();
+    writer.join();
+
+    QVERIFY(consistent);
+    const SessionCounters counters = queue.counters();
+    QCOMPARE(counters.seen, quint64(Producers * Batches * Records));
+    QCOMPARE(counters.queued, 0U);
+    QCOMPARE(counters.payloadsDropped, payloadsDropped);
+    compareReconciled(counters);
+
+    // All room has come back: a batch finds as much of it as in a new queue.
+    SessionQueue fresh;
+    queue.open(1'000, 0);
+    fresh.open(1'000, 0);
+    queue.accept(Samples::uniformBatch(10, 10));
+    fresh.accept(Samples::uniformBatch(10, 10));
+    QVERIFY(fresh.counters().queued > 0);
+    QCOMPARE(queue.counters().queued, fresh.counters().queued);
+}
+
+QTEST_APPLESS_MAIN(TestSessionQueue)
+#include "tst_sessionqueue.moc"

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/SessionReader.h"
+#include "tests/server/session/SessionSamples.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Windsock;
+using Ids = QList<qint64>;
+Q_DECLARE_METATYPE(Windsock::SessionFilter)
+
+class TestSessionReader final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void closed();
+    void pages_data();
+    void pages();
+    void rowsByIds();
+    void filters_data();
+    void filters();
+    void matchingStopsWhenCancelled();
+    void longPayloads();
+    void previewIsCutBetweenCharacters();
+    void openErrors_data();
+    void openErrors();
+
+private:
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+
+    QTemporaryDir m_folder;
+    QString m_file;
+    SessionReader m_reader;
+};
+
+void TestSessionReader::initTestCase()
+{
+    m_file = path(u"traffic.windsock-session"_qs);
+    SessionRecorder recorder;
+    const auto opened = recorder.open(Samples::recordTo(m_file));
+    QVERIFY2(opened.ok(), qPrintable(opened.error()));
+    const QByteArray huge = QByteArray(5'000'000, 'h') + "NeedleAtTheEnd";
+    recorder.accept(Samples::batch({
+        Samples::record(RecordKind::Open, "/echo?name=Zoë", 7),          // 1
+        Samples::text("Hello World", 7),                                 // 2
+        Samples::text("服务器收到消息: hello", 8),                       // 3
+        Samples::record(RecordKind::Binary, "hello in binary", 7),       // 4
+        Samples::record(RecordKind::Ping, "hello ping", 7),              // 5
+        Samples::broadcast("GRÜSSE an alle", {7, 8, 9}),                 // 6
+        Samples::broadcast("grüße an zwei", {8, 9}, u"attic"_qs),        // 7
+        Samples::record(RecordKind::Error, "hello, this went wrong", 8), // 8
+        Samples::text(huge, 9),                                          // 9
+        Samples::record(RecordKind::Close, "said hello and left", 7),    // 10
+    }));
+    recorder.close();
+    const auto read = m_reader.open(m_file);
+    QVERIFY2(read.ok(), qPrintable(read.error()));
+    QCOMPARE(m_reader.lastId(), 10);
+}
+
+void TestSessionReader::closed()
+{
+    SessionReader reader;
+    QVERIFY(!reader.isOpen());
+    QCOMPARE(reader.lastId(), 0);
+    QVERIFY(reader.rows(1, 10).isEmpty());
+    QVERIFY(reader.rows(Ids{1}).isEmpty());
+    QVERIFY(reader.payload(1, 10).isEmpty());
+    QVERIFY(reader.recipients(1).empty());
+    QVERIFY(!reader.client(1));
+    QVERIFY(reader.matching({}, 1, 10).isEmpty());
+}
+
+void TestSessionReader::pages_data()
+{
+    QTest::addColumn<qint64>("firstId");
+    QTest::addColumn<int>("count");
+    QTest::addColumn<Ids>("ids");
+    QTest::newRow("the first") << qint64(1) << 3 << Ids{1, 2, 3};
+    QTest::newRow("in the middle") << qint64(5) << 2 << Ids{5, 6};
+    QTest::newRow("over the end") << qint64(9) << 50 << Ids{9, 10};
+    QTest::newRow("past the end") << qint64(11) << 50 << Ids{};
+    QTest::newRow("before the start") << qint64(-5) << 2 << Ids{1, 2};
+    QTest::newRow("none") << qint64(1) << 0 << Ids{};
+    QTest::newRow("less than none") << qint64(1) << -1 << Ids{};
+}
+
+void TestSessionReader::pages()
+{
+    QFETCH(qint64, firstId);
+    QFETCH(int, count);
+    Ids found;
+    for (const StoredRecord &row : m_reader.rows(firstId, count))
+        found.append(row.id);
+    QTEST(found, "ids");
+}
+
+void TestSessionReader::rowsByIds()
+{
+    const auto rows = m_reader.rows(Ids{10, 99, 2, 2, -1});
+    QCOMPARE(rows.size(), 3);
+    QCOMPARE(rows[0].id, 10);
+    QCOMPARE(rows[1].id, 2);
+    QCOMPARE(rows[2].preview, QByteArray("Hello World"));
+}
+
+void TestSessionReader::filters_data()
+{
+    QTest::addColumn<SessionFilter>("filter");
+    QTest::addColumn<qint64>("firstId");
+    QTest::addColumn<qint64>("lastId");
+    QTest::addColumn<Ids>("ids");
+    const QString echo = u"/echo"_qs;
+    const QString chat = u"/chat/{room}"_qs;
+    const qint64 end = 1'000;
+    QTest::newRow("all") << SessionFilter{} << qint64(1) << end
+                         << Ids{1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    QTest::newRow("a range") << SessionFilter{} << qint64(3) << qint64(4) << Ids{3, 4};
+    QTest::newRow("an empty range") << SessionFilter{} << qint64(4) << qint64(3) << Ids{};
+    QTest::newRow("after a clear")
+        << SessionFilter{{}, {}, {}, 0, 8} << qint64(1) << end << Ids{9, 10};
+    QTest::newRow("text: in text, close reason and error, not in binary or ping")
+        << SessionFilter{u"HELLO"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{2, 3, 8, 10};
+    QTest::newRow("text: in a path")
+        << SessionFilter{u"zoË"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{1};
+    QTest::newRow("text: Chinese")
+        << SessionFilter{u"消息"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{3};
+    QTest::newRow("text: umlaut") << SessionFilter{u"grü"_qs, {}, {}, 0, 0} << qint64(1) << end
+                                  << Ids{6, 7};
+    QTest::newRow("text: far into a long payload")
+        << SessionFilter{u"needleattheend"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{9};
+    QTest::newRow("text: nowhere")
+        << SessionFilter{u"absent"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{};
+    QTest::newRow("text: % is no wildcard")
+        << SessionFilter{u"%"_qs, {}, {}, 0, 0} << qint64(1) << end << Ids{};
+    QTest::newRow("client, also among recipients")
+        << SessionFilter{{}, {}, {}, 7, 0} << qint64(1) << end << Ids{1, 2, 4, 5, 6, 10};
+    QTest::newRow("client: stranger")
+        << SessionFilter{{}, {}, {}, 70, 0} << qint64(1) << end << Ids{};
+    QTest::newRow("endpoint") << SessionFilter{{}, chat, {}, 0, 0} << qint64(1) << end << Ids{6, 7};
+    QTest::newRow("endpoint: none of the session")
+        << SessionFilter{{}, u"/none"_qs, {}, 0, 0} << qint64(1) << end << Ids{};
+    QTest::newRow("room") << SessionFilter{{}, chat, u"attic"_qs, 0, 0} << qint64(1) << end
+                          << Ids{7};
+    QTest::newRow("room, wrong endpoint")
+        << SessionFilter{{}, echo, u"attic"_qs, 0, 0} << qint64(1) << end << Ids{};
+    QTest::newRow("everything at once")
+        << SessionFilter{u"alle"_qs, chat, u"lobby"_qs, 9, 5} << qint64(2) << qint64(6) << Ids{6};
+}
+
+void TestSessionReader::filters()
+{
+    QFETCH(SessionFilter, filter);
+    QFETCH(qint64, firstId);
+    QFETCH(qint64, lastId);
+    QTEST(m_reader.matching(filter, firstId, lastId), "ids");
+}
+
+void TestSessionReader::matchingStopsWhenCancelled()
+{
+    std::atomic_bool cancel = true;
+    const SessionFilter filter{u"hello"_qs, {}, {}, 0, 0};
+    QVERIFY(m_reader.matching(filter, 1, 10, &cancel).isEmpty());
+    cancel = false;
+    QCOMPARE(m_reader.matching(filter, 1, 10, &cancel).size(), 4);
+}
+
+void TestSessionReader::longPayloads()
+{
+    const StoredRecord row = m_reader.rows(9, 1).value(0);
+    QCOMPARE(row.size, 5'000'014);
+    QCOMPARE(row.preview, QByteArray(SessionReader::PreviewBytes, 'h'));
+    QCOMPARE(m_reader.payload(9, 10), QByteArray(10, 'h'));
+    const QByteArray whole = m_reader.payload(9, std::numeric_limits<qint64>::max());
+    QCOMPARE(whole.size(), 5'000'014);
+    QVERIFY(whole.endsWith("NeedleAtTheEnd"));
+    QVERIFY(m_reader.payload(99, 10).isEmpty());
+    QVERIFY(m_reader.payload(9, 0).isEmpty());
+}
+
+void TestSessionReader::previewIsCutBetweenCharacters()
+{
+    const QString file = path(u"previews.windsock-session"_qs);
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(file)).ok());
+    std::vector<TrafficRecord> records;
+    for (int ascii = 0; ascii < 8; ++ascii)
+        records.push_back(Samples::text(QByteArray(ascii, 'a') + QString(200, u'息').toUtf8()));
+    records.push_back(
+        Samples::text(QByteArray("ab") + QStringLiteral("👍").repeated(2'000).toUtf8()));
+    records.push_back(Samples::record(RecordKind::Binary, QByteArray(300, '\xe6')));
+    recorder.accept(Samples::batch(records));
+    recorder.close();
+    SessionReader reader;
+    QVERIFY(reader.open(file).ok());
+    const auto rows = reader.rows(1, 20);
+    QCOMPARE(rows.size(), 10);
+    for (const StoredRecord &row : rows.first(9)) {
+        QVERIFY(row.preview.isValidUtf8());
+        QVERIFY(row.preview.size() > SessionReader::PreviewBytes - 4);
+    }
+    QCOMPARE(rows.last().preview.size(), SessionReader::PreviewBytes);
+}
+
+void TestSessionReader::openErrors_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("missing") << u"missing"_qs << u"There is no session file"_qs;
+    QTest::newRow("folder") << u"folder"_qs << u"There is no session file"_qs;
+    QTest::newRow("text") << u"text"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("empty") << u"empty"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("another database") << u"database"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
+}
+
+void TestSessionReader::openErrors()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, words);
+    const QString file = path(kind);
+    if (kind == u"folder") {
+        QVERIFY(QDir().mkpath(file));
+    } else if (kind == u"text" || kind == u"empty") {
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(kind == u"text" ? "this is no database" : "");
+    } else if (kind == u"database") {
+        SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec("CREATE TABLE t (a)");
+    } else if (kind == u"newer") {
+        QVERIFY(QFile::copy(m_file, file));
+        SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE)
+            .exec("PRAGMA user_version = 1000");
+    }
+    SessionReader reader;
+    const auto opened = reader.open(file);
+    QVERIFY(!opened.ok());
+    QVERIFY(!reader.isOpen());
+    QVERIFY2(opened.error().contains(words), qPrintable(opened.error()));
+    QVERIFY2(opened.error().contains(QDir::toNativeSeparators(file)), qPrintable(opened.error()));
+
+    if (kind == u"empty" || kind == u"missing" || kind == u"folder")
+        return;
+    // Recording there is refused likewise, and takes nothing from the file.
+    const qint64 size = QFileInfo(file).size();
+    SessionRecorder recorder;
+    const auto recorded = recorder.open(Samples::recordTo(file));
+    QVERIFY(!recorded.ok());
+    QVERIFY2(recorded.error().contains(words), qPrintable(recorded.error()));
+    QVERIFY(!recorder.isOpen());
+    QCOMPARE(QFileInfo(file).size(), size);
+}
+
+QTEST_GUILESS_MAIN(TestSessionReader)
+#include "tst_sessionreader.moc"
