@@ -28,6 +28,8 @@ public:
     [[nodiscard]] virtual QTcpSocket &socket() = 0;
     /// From here on the reader sees `request` and nothing else; what it writes is replaced by `response`.
     virtual void beginHandover(const QByteArray &request, const QByteArray &response) = 0;
+    /// The answer is out: from here on what is written goes to the client, while reading still waits.
+    virtual void resumeWriting() = 0;
     /// From here on the socket is a plain one again; tells of what has come meanwhile by readyRead().
     virtual void finishHandover() = 0;
 };
@@ -46,11 +48,15 @@ public:
             this->ungetChar(request.at(i));
         m_response = response;
         m_visible = request.size();
+        m_replaces = true;
     }
+
+    void resumeWriting() override { m_replaces = false; }
 
     void finishHandover() override
     {
         m_visible = Everything;
+        m_replaces = false;
         if (Base::bytesAvailable() > 0)
             emit this->readyRead();
     }
@@ -64,7 +70,7 @@ public:
 protected:
     qint64 writeData(const char *data, qint64 size) override
     {
-        if (m_visible == Everything)
+        if (!m_replaces)
             return Base::writeData(data, size);
         // The other side's answer: its first write brings out ours, further ones are swallowed.
         m_visible = 0;
@@ -79,6 +85,7 @@ private:
     static constexpr qint64 Everything = std::numeric_limits<qint64>::max();
 
     qint64 m_visible = Everything; ///< how many bytes the reader may see
+    bool m_replaces = false;       ///< what is written is not what the client gets
     QByteArray m_response;
 };
 

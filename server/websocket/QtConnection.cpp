@@ -13,6 +13,7 @@ QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *
     : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client)
 {
     m_socket->setParent(m_webSocket.get());
+    client->resumeWriting(); // a handler may write in its open(), which comes before start()
     // Queued, because Qt emits it from within its own reading and from within our close(): whoever hears of
     // it may delete this connection.
     connect(m_webSocket.get(), &QWebSocket::disconnected, this, &QtConnection::onDisconnected, Qt::QueuedConnection);
