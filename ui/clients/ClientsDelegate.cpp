@@ -25,7 +25,8 @@ QColor cellColour(const QModelIndex &index, const Theme &theme)
 
 } // namespace
 
-void ClientsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ClientsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);
     QStyleOptionViewItem cell = option;
@@ -33,7 +34,8 @@ void ClientsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     CellPainter::paintBackground(*painter, cell, theme);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     const QFont font = alignment & Qt::AlignRight ? Theme::numberFont(option.font) : option.font;
-    CellPainter::paintText(*painter, cell, index.data().toString(), font, cellColour(index, theme), alignment);
+    CellPainter::paintText(*painter, cell, index.data().toString(), font, cellColour(index, theme),
+                           alignment);
 }
 
 } // namespace Windsock

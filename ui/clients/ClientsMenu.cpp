@@ -12,7 +12,8 @@ namespace Windsock {
 
 void ClientsView::showContextMenu(const QPoint &position)
 {
-    const ClientId client = m_table->indexAt(position).data(ClientsModel::ClientIdRole).toULongLong();
+    const ClientId client =
+        m_table->indexAt(position).data(ClientsModel::ClientIdRole).toULongLong();
     if (client == 0)
         return;
     auto *menu = new QMenu(this);

@@ -20,7 +20,8 @@ namespace Windsock {
 
 namespace {
 
-QPushButton *makeButton(const QString &name, const QString &text, const QString &help, QWidget *parent)
+QPushButton *makeButton(const QString &name, const QString &text, const QString &help,
+                        QWidget *parent)
 {
     auto *button = new QPushButton(text, parent);
     button->setObjectName(name);
@@ -31,8 +32,12 @@ QPushButton *makeButton(const QString &name, const QString &text, const QString 
 } // namespace
 
 ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_filter(new ClientsFilterModel(this)), m_table(new QTableView(this)),
-      m_count(new QLabel(this)), m_empty(new QLabel(m_table)),
+    : QWidget(parent),
+      m_model(model),
+      m_filter(new ClientsFilterModel(this)),
+      m_table(new QTableView(this)),
+      m_count(new QLabel(this)),
+      m_empty(new QLabel(m_table)),
       m_panel(new DisconnectPanel(DisconnectPanel::Shape::Line, {}, this))
 {
     m_filter->setSourceModel(&model);
@@ -54,12 +59,16 @@ QWidget *ClientsView::createBar()
     auto *bar = new QWidget(this);
     bar->setProperty("role", u"bar"_qs);
     bar->setAttribute(Qt::WA_StyledBackground);
-    m_message = makeButton(u"messageButton"_qs, tr("Message"), tr("Write to the selected clients"), bar);
-    m_ping = makeButton(u"pingButton"_qs, tr("Ping"), tr("Measure the round-trip time of the selected clients"), bar);
-    m_disconnect = makeButton(u"disconnectToggle"_qs, tr("Disconnect…"), tr("Close the selected connections"), bar);
+    m_message = makeButton(u"messageButton"_qs, tr("Message"), tr("Write to the selected clients"),
+                           bar);
+    m_ping = makeButton(u"pingButton"_qs, tr("Ping"),
+                        tr("Measure the round-trip time of the selected clients"), bar);
+    m_disconnect = makeButton(u"disconnectToggle"_qs, tr("Disconnect…"),
+                              tr("Close the selected connections"), bar);
     m_disconnect->setCheckable(true);
     m_rename = makeButton(u"renameButton"_qs, tr("Rename"), tr("Give the client a name (F2)"), bar);
-    m_clearClosed = makeButton(u"clearClosedButton"_qs, tr("Clear closed"), tr("Take closed clients out of the list"), bar);
+    m_clearClosed = makeButton(u"clearClosedButton"_qs, tr("Clear closed"),
+                               tr("Take closed clients out of the list"), bar);
     m_count->setObjectName(u"clientsCount"_qs);
     m_count->setProperty("role", u"muted"_qs);
 
@@ -98,10 +107,17 @@ void ClientsView::createTable()
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionsMovable(true);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    const QStringList samples{u"○ 1001 going away"_qs, u"88 · kiosk-entrance"_qs, u"192.168.100.100:55555"_qs,
-                              u"/chat/{room}"_qs,      u"Sub-protocol"_qs,        u"Connected for"_qs,
-                              u"8,888,888"_qs,         u"8,888,888"_qs,           u"8,888/s"_qs,
-                              u"888 ms"_qs,            u"888.8 kB"_qs};
+    const QStringList samples{u"○ 1001 going away"_qs,
+                              u"88 · kiosk-entrance"_qs,
+                              u"192.168.100.100:55555"_qs,
+                              u"/chat/{room}"_qs,
+                              u"Sub-protocol"_qs,
+                              u"Connected for"_qs,
+                              u"8,888,888"_qs,
+                              u"8,888,888"_qs,
+                              u"8,888/s"_qs,
+                              u"888 ms"_qs,
+                              u"888.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
         m_table->setColumnWidth(column, CellPainter::columnWidth(font(), samples[column]));
 
@@ -117,8 +133,10 @@ void ClientsView::createTable()
 
 void ClientsView::connectSignals()
 {
-    connect(m_message, &QPushButton::clicked, this, [this] { emit sendToRequested(selectedOpenClients()); });
-    connect(m_ping, &QPushButton::clicked, this, [this] { emit pingRequested(selectedOpenClients()); });
+    connect(m_message, &QPushButton::clicked, this,
+            [this] { emit sendToRequested(selectedOpenClients()); });
+    connect(m_ping, &QPushButton::clicked, this,
+            [this] { emit pingRequested(selectedOpenClients()); });
     connect(m_disconnect, &QPushButton::toggled, this, &ClientsView::toggleDisconnectPanel);
     connect(m_rename, &QPushButton::clicked, this, &ClientsView::renameCurrent);
     auto *rename = new QShortcut(Qt::Key_F2, m_table, nullptr, nullptr, Qt::WidgetShortcut);
@@ -128,16 +146,18 @@ void ClientsView::connectSignals()
         m_disconnect->setChecked(false);
         m_table->setFocus(Qt::OtherFocusReason);
     });
-    connect(m_panel, &DisconnectPanel::confirmed, this, [this](quint16 code, const QString &reason) {
-        m_disconnect->setChecked(false);
-        if (const auto clients = selectedOpenClients(); !clients.isEmpty())
-            emit disconnectRequested(clients, code, reason);
-    });
+    connect(m_panel, &DisconnectPanel::confirmed, this,
+            [this](quint16 code, const QString &reason) {
+                m_disconnect->setChecked(false);
+                if (const auto clients = selectedOpenClients(); !clients.isEmpty())
+                    emit disconnectRequested(clients, code, reason);
+            });
     connect(m_table, &QWidget::customContextMenuRequested, this, &ClientsView::showContextMenu);
     connect(m_table, &QTableView::clicked, this, [this] { emit clientSelected(currentClient()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { emit clientSelected(currentClient()); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ClientsView::updateActions);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ClientsView::updateActions);
     connect(&m_model, &ClientsModel::countChanged, this, &ClientsView::updateActions);
     connect(&m_model, &ClientsModel::renamed, this, &ClientsView::renameRequested);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ClientsView::updateEmptyText);
@@ -158,7 +178,8 @@ ClientId ClientsView::currentClient() const
 
 bool ClientsView::selectClient(ClientId client)
 {
-    const QModelIndex index = m_filter->mapFromSource(m_model.index(m_model.rowOf(client), ClientsModel::ClientColumn));
+    const QModelIndex index = m_filter->mapFromSource(
+        m_model.index(m_model.rowOf(client), ClientsModel::ClientColumn));
     if (!index.isValid())
         return false;
     m_table->setCurrentIndex(index);
@@ -185,16 +206,19 @@ void ClientsView::updateActions()
         m_disconnect->setChecked(false);
     m_rename->setEnabled(m_table->selectionModel()->selectedRows().size() == 1);
     m_clearClosed->setEnabled(m_model.closedCount() > 0);
-    m_count->setText(tr("%1 connected · %2 closed").arg(Format::number(m_model.openCount()),
-                                                       Format::number(m_model.closedCount())));
+    m_count->setText(
+        tr("%1 connected · %2 closed")
+            .arg(Format::number(m_model.openCount()), Format::number(m_model.closedCount())));
 }
 
 void ClientsView::updateEmptyText()
 {
     m_empty->setVisible(m_filter->rowCount() == 0);
-    m_empty->setText(m_model.rowCount() == 0
-                         ? tr("Nobody is connected. Connect a client to the address above, or open the test page.")
-                         : tr("Nobody is connected here. Choose “All endpoints” to see the other clients."));
+    m_empty->setText(
+        m_model.rowCount() == 0
+            ? tr("Nobody is connected. Connect a client to the address above, or open the test "
+                 "page.")
+            : tr("Nobody is connected here. Choose “All endpoints” to see the other clients."));
 }
 
 void ClientsView::renameCurrent()

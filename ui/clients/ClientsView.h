@@ -15,9 +15,10 @@ class ClientsFilterModel;
 class ClientsModel;
 class DisconnectPanel;
 
-/// The Clients tab. It only says what the operator wants; the window sees to it. Children by object name:
-/// clientsTable, clientsCount, messageButton, pingButton, disconnectToggle, renameButton, clearClosedButton,
-/// clientsEmpty, and of the disconnect panel closeCodeEdit, closeReasonEdit, disconnectButton.
+/// The Clients tab. It only says what the operator wants; the window sees to it. Children by object
+/// name: clientsTable, clientsCount, messageButton, pingButton, disconnectToggle, renameButton,
+/// clearClosedButton, clientsEmpty, and of the disconnect panel closeCodeEdit, closeReasonEdit,
+/// disconnectButton.
 class ClientsView final : public QWidget
 {
     Q_OBJECT
@@ -40,7 +41,8 @@ public:
 signals:
     void sendToRequested(const QList<Windsock::ClientId> &clients);
     void pingRequested(const QList<Windsock::ClientId> &clients);
-    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code,
+                             const QString &reason);
     /// The name is in the model already.
     void renameRequested(Windsock::ClientId client, const QString &name);
     /// The current row changed; 0: none is.

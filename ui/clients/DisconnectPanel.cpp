@@ -27,13 +27,17 @@ QString meaning(quint16 code)
         return DisconnectPanel::tr("%1: an application's own code").arg(code);
     if (code >= 3000)
         return DisconnectPanel::tr("%1: a library's or framework's code").arg(code);
-    return DisconnectPanel::tr("%1: %2", "a close code and its meaning").arg(QString::number(code), closeCodeText(code));
+    return DisconnectPanel::tr("%1: %2", "a close code and its meaning")
+        .arg(QString::number(code), closeCodeText(code));
 }
 
 } // namespace
 
 DisconnectPanel::DisconnectPanel(Shape shape, const QString &namePrefix, QWidget *parent)
-    : QFrame(parent), m_code(new QSpinBox(this)), m_reason(new QLineEdit(this)), m_meaning(new QLabel(this)),
+    : QFrame(parent),
+      m_code(new QSpinBox(this)),
+      m_reason(new QLineEdit(this)),
+      m_meaning(new QLabel(this)),
       m_button(new QPushButton(tr("Disconnect"), this))
 {
     setProperty("role", u"panel"_qs);
@@ -104,7 +108,9 @@ void DisconnectPanel::validate()
     if (!isSendableCloseCode(code))
         error = tr("%1 cannot be sent. Use 1000–1003, 1007–1014 or 3000–4999.").arg(code);
     else if (bytes > MaxCloseReasonBytes)
-        error = tr("The reason has %1 bytes; a close frame holds %2.").arg(bytes).arg(MaxCloseReasonBytes);
+        error = tr("The reason has %1 bytes; a close frame holds %2.")
+                    .arg(bytes)
+                    .arg(MaxCloseReasonBytes);
     m_meaning->setText(error.isEmpty() ? meaning(quint16(code)) : error);
     m_meaning->setProperty("role", error.isEmpty() ? u"muted"_qs : u"error"_qs);
     m_meaning->style()->unpolish(m_meaning); // a style sheet looks at properties only then

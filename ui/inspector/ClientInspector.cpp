@@ -38,12 +38,17 @@ QString headerText(const HeaderList &headers)
 } // namespace
 
 ClientInspector::ClientInspector(const ClientNames &names, QWidget *parent)
-    : QWidget(parent), m_names(names), m_title(new QLabel(this)), m_state(new QLabel(this)),
-      m_name(new QLineEdit(this)), m_message(makeButton(u"inspectorMessageButton"_qs, tr("Message"), this)),
+    : QWidget(parent),
+      m_names(names),
+      m_title(new QLabel(this)),
+      m_state(new QLabel(this)),
+      m_name(new QLineEdit(this)),
+      m_message(makeButton(u"inspectorMessageButton"_qs, tr("Message"), this)),
       m_ping(makeButton(u"inspectorPingButton"_qs, tr("Ping"), this)),
       m_disconnect(makeButton(u"inspectorDisconnectToggle"_qs, tr("Disconnect…"), this)),
       m_panel(new DisconnectPanel(DisconnectPanel::Shape::Narrow, u"inspector"_qs, this)),
-      m_facts(new FactsList(this)), m_headers(makePayloadField(u"clientHeaders"_qs, tr("Request headers"), this))
+      m_facts(new FactsList(this)),
+      m_headers(makePayloadField(u"clientHeaders"_qs, tr("Request headers"), this))
 {
     m_title->setObjectName(u"clientTitle"_qs);
     m_title->setProperty("role", u"strong"_qs);
@@ -109,17 +114,19 @@ void ClientInspector::connectSignals()
         m_disconnect->setChecked(false);
         m_disconnect->setFocus(Qt::OtherFocusReason);
     });
-    connect(m_panel, &DisconnectPanel::confirmed, this, [this](quint16 code, const QString &reason) {
-        m_disconnect->setChecked(false);
-        emit disconnectRequested({m_info.id}, code, reason);
-    });
+    connect(m_panel, &DisconnectPanel::confirmed, this,
+            [this](quint16 code, const QString &reason) {
+                m_disconnect->setChecked(false);
+                emit disconnectRequested({m_info.id}, code, reason);
+            });
     connect(m_name, &QLineEdit::editingFinished, this, &ClientInspector::finishRename);
-    connect(&m_names, &ClientNames::nameChanged, this, [this](ClientId client, const QString &name) {
-        if (client != m_info.id)
-            return;
-        m_name->setText(name);
-        showTitle();
-    });
+    connect(&m_names, &ClientNames::nameChanged, this,
+            [this](ClientId client, const QString &name) {
+                if (client != m_info.id)
+                    return;
+                m_name->setText(name);
+                showTitle();
+            });
 }
 
 void ClientInspector::show(const ClientInfo &info, const ClientStatistics &statistics,
@@ -162,7 +169,8 @@ void ClientInspector::showTitle()
         m_state->setText(tr("● connected to %1").arg(m_info.endpoint));
         return;
     }
-    QStringList words{tr("○ closed %1").arg(m_closed->code), closeCodeText(m_closed->code), m_closed->reason.simplified()};
+    QStringList words{tr("○ closed %1").arg(m_closed->code), closeCodeText(m_closed->code),
+                      m_closed->reason.simplified()};
     words.removeAll(QString());
     m_state->setText(words.join(u" · "_qs));
 }
@@ -170,19 +178,22 @@ void ClientInspector::showTitle()
 void ClientInspector::showFacts()
 {
     const auto traffic = [](quint64 messages, quint64 bytes) {
-        return tr("%1 messages · %2").arg(Format::number(qint64(messages)), Format::size(qint64(bytes)));
+        return tr("%1 messages · %2")
+            .arg(Format::number(qint64(messages)), Format::size(qint64(bytes)));
     };
     const auto ping = [this] {
         return m_statistics.roundTripLast < 0
             ? tr("not measured yet")
             : tr("%1 · min %2 · average %3")
-                  .arg(Format::roundTrip(m_statistics.roundTripLast), Format::roundTrip(m_statistics.roundTripMin),
+                  .arg(Format::roundTrip(m_statistics.roundTripLast),
+                       Format::roundTrip(m_statistics.roundTripMin),
                        Format::roundTrip(m_statistics.roundTripAverage));
     };
     const qint64 until = m_closed ? m_closed->closedAt : QDateTime::currentMSecsSinceEpoch() * 1000;
     const auto duration = std::max<qint64>(0, until - m_info.openedAt) / 1'000'000;
     m_facts->setFacts({
-        {tr("Address"), tr("%1, port %2").arg(m_info.address.toString(), QString::number(m_info.port))},
+        {tr("Address"),
+         tr("%1, port %2").arg(m_info.address.toString(), QString::number(m_info.port))},
         {tr("Path"), m_info.path},
         {tr("Endpoint"), m_info.endpoint},
         {tr("Sub-protocol"), m_info.subprotocol},
@@ -194,7 +205,8 @@ void ClientInspector::showFacts()
         {tr("Out"), traffic(m_statistics.messagesOut, m_statistics.bytesOut)},
         {tr("Round trip"), ping()},
         {tr("Backlog"), Format::size(m_statistics.backlog)},
-        {tr("Skipped"), m_statistics.skipped > 0 ? Format::number(qint64(m_statistics.skipped)) : QString()},
+        {tr("Skipped"),
+         m_statistics.skipped > 0 ? Format::number(qint64(m_statistics.skipped)) : QString()},
         {tr("Origin"), m_info.origin},
         {tr("User agent"), m_info.userAgent},
         {tr("TLS"), m_info.tls},

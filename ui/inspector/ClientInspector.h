@@ -26,7 +26,8 @@ class ClientInspector final : public QWidget
 public:
     explicit ClientInspector(const ClientNames &names, QWidget *parent = nullptr);
 
-    void show(const ClientInfo &info, const ClientStatistics &statistics, const std::optional<ClientClosed> &closed);
+    void show(const ClientInfo &info, const ClientStatistics &statistics,
+              const std::optional<ClientClosed> &closed);
     void setStatistics(const ClientStatistics &statistics);
     void setClosed(const ClientClosed &closed);
     [[nodiscard]] ClientId id() const { return m_info.id; }
@@ -34,7 +35,8 @@ public:
 signals:
     void sendToRequested(const QList<Windsock::ClientId> &clients);
     void pingRequested(const QList<Windsock::ClientId> &clients);
-    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code,
+                             const QString &reason);
     void renameRequested(Windsock::ClientId client, const QString &name);
 
 private:

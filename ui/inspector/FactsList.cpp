@@ -41,7 +41,8 @@ FactsList::Line &FactsList::lineAt(size_t position)
         line.name->setProperty("role", u"muted"_qs);
         line.name->setAlignment(Qt::AlignTop);
         line.value->setTextFormat(Qt::PlainText); // a client wrote some of it
-        line.value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        line.value->setTextInteractionFlags(Qt::TextSelectableByMouse
+                                            | Qt::TextSelectableByKeyboard);
         line.value->setWordWrap(true);
         const int row = int(m_lines.size());
         m_layout->addWidget(line.name, row, 0);

@@ -22,7 +22,8 @@ public:
 
     explicit FactsList(QWidget *parent = nullptr);
 
-    /// Facts without a value are left out. Labels are used again, so that live figures do not flicker.
+    /// Facts without a value are left out. Labels are used again, so that live figures do not
+    /// flicker.
     void setFacts(const Facts &facts);
     /// The value that stands beside a name; empty: none.
     [[nodiscard]] QString value(const QString &name) const;

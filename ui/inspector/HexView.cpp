@@ -37,7 +37,8 @@ void HexView::setBytes(const QByteArray &bytes)
 // Half a line where a whole one does not fit, as in a dock.
 int HexView::lineBytes() const
 {
-    const int width = fontMetrics().horizontalAdvance(u'0') * (HexStart + LineBytes * 4 + 1) + 2 * Margin;
+    const int width = fontMetrics().horizontalAdvance(u'0') * (HexStart + LineBytes * 4 + 1)
+        + 2 * Margin;
     return viewport()->width() >= width ? LineBytes : NarrowLineBytes;
 }
 
@@ -68,7 +69,8 @@ void HexView::paintEvent(QPaintEvent *event)
     const int digit = fontMetrics().horizontalAdvance(u'0');
     const int left = Margin - horizontalScrollBar()->value();
     const qsizetype first = verticalScrollBar()->value();
-    const qsizetype last = std::min<qsizetype>(lineCount(), first + viewport()->height() / height + 1);
+    const qsizetype last = std::min<qsizetype>(lineCount(),
+                                               first + viewport()->height() / height + 1);
     for (qsizetype number = first; number < last; ++number) {
         const QString text = line(number);
         const int baseline = Margin / 2 + int(number - first) * height + fontMetrics().ascent();
@@ -84,9 +86,12 @@ void HexView::updateScrollBars()
     const int page = std::max(1, (viewport()->height() - Margin) / fontMetrics().lineSpacing());
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, int(std::max<qsizetype>(0, lineCount() - page)));
-    const int width = fontMetrics().horizontalAdvance(u'0') * (HexStart + lineBytes() * 4 + 1) + 2 * Margin;
+    const int width = fontMetrics().horizontalAdvance(u'0') * (HexStart + lineBytes() * 4 + 1)
+        + 2 * Margin;
     horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setRange(0, m_bytes.isEmpty() ? 0 : std::max(0, width - viewport()->width()));
+    horizontalScrollBar()->setRange(0,
+                                    m_bytes.isEmpty() ? 0
+                                                      : std::max(0, width - viewport()->width()));
 }
 
 void HexView::resizeEvent(QResizeEvent *event)

@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// Offset, bytes and ASCII of a payload. It makes the text of the lines that it paints only, so that 10 MiB cost
-/// no more than their bytes.
+/// Offset, bytes and ASCII of a payload. It makes the text of the lines that it paints only, so
+/// that 10 MiB cost no more than their bytes.
 class HexView final : public QAbstractScrollArea
 {
     Q_OBJECT

@@ -14,7 +14,9 @@ namespace {
 
 QWidget *makeNothing(QWidget *parent)
 {
-    auto *label = new QLabel(Inspector::tr("Nothing is selected.\n\nChoose a message or a client to see all of it."), parent);
+    auto *label = new QLabel(
+        Inspector::tr("Nothing is selected.\n\nChoose a message or a client to see all of it."),
+        parent);
     label->setObjectName(u"inspectorNothing"_qs);
     label->setProperty("role", u"muted"_qs);
     label->setAlignment(Qt::AlignCenter);
@@ -26,14 +28,18 @@ QWidget *makeNothing(QWidget *parent)
 } // namespace
 
 Inspector::Inspector(const ClientNames &names, QWidget *parent)
-    : QWidget(parent), m_stack(new QStackedWidget(this)), m_nothing(makeNothing(this)),
-      m_message(new MessageInspector(names, this)), m_client(new ClientInspector(names, this))
+    : QWidget(parent),
+      m_stack(new QStackedWidget(this)),
+      m_nothing(makeNothing(this)),
+      m_message(new MessageInspector(names, this)),
+      m_client(new ClientInspector(names, this))
 {
     setProperty("role", u"panel"_qs);
     setAttribute(Qt::WA_StyledBackground);
     m_message->setObjectName(u"messageInspector"_qs);
     m_client->setObjectName(u"clientInspector"_qs);
-    for (QWidget *page : {m_nothing, static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_client)})
+    for (QWidget *page :
+         {m_nothing, static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_client)})
         m_stack->addWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

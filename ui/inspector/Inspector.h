@@ -16,11 +16,11 @@ class ClientNames;
 class MessageInspector;
 class SessionReader;
 
-/// What is selected, in full: a message, a client, or nothing. Children by object name: inspectorNothing,
-/// messageInspector (messageTitle, messageTabs, prettyTree, prettyText, rawText, hexView, deliveriesList,
-/// loadAllButton, savePayloadButton, parseJsonButton), clientInspector (clientTitle, inspectorMessageButton,
-/// inspectorPingButton, inspectorDisconnectToggle, inspectorCloseCodeEdit, inspectorCloseReasonEdit,
-/// inspectorDisconnectButton, inspectorNameEdit).
+/// What is selected, in full: a message, a client, or nothing. Children by object name:
+/// inspectorNothing, messageInspector (messageTitle, messageTabs, prettyTree, prettyText, rawText,
+/// hexView, deliveriesList, loadAllButton, savePayloadButton, parseJsonButton), clientInspector
+/// (clientTitle, inspectorMessageButton, inspectorPingButton, inspectorDisconnectToggle,
+/// inspectorCloseCodeEdit, inspectorCloseReasonEdit, inspectorDisconnectButton, inspectorNameEdit).
 class Inspector final : public QWidget
 {
     Q_OBJECT
@@ -30,8 +30,9 @@ public:
     explicit Inspector(const ClientNames &names, QWidget *parent = nullptr);
 
     void showNothing();
-    /// Shows a stored row. The reader is asked again for "Load all", so it outlives what is shown, or showNothing()
-    /// is called before it goes or opens another session. A row that cannot be read shows nothing.
+    /// Shows a stored row. The reader is asked again for "Load all", so it outlives what is shown,
+    /// or showNothing() is called before it goes or opens another session. A row that cannot be
+    /// read shows nothing.
     void showMessage(const SessionReader *reader, qint64 id);
     /// `closed` is set once the client is gone.
     void showClient(const Windsock::ClientInfo &info, const Windsock::ClientStatistics &statistics,
@@ -41,13 +42,14 @@ public:
     /// The client that is shown is gone; others are ignored.
     void closeClient(const Windsock::ClientClosed &closed);
 
-    [[nodiscard]] qint64 shownMessage() const; ///< 0: none
+    [[nodiscard]] qint64 shownMessage() const;  ///< 0: none
     [[nodiscard]] ClientId shownClient() const; ///< 0: none
 
 signals:
     void sendToRequested(const QList<Windsock::ClientId> &clients);
     void pingRequested(const QList<Windsock::ClientId> &clients);
-    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code, const QString &reason);
+    void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code,
+                             const QString &reason);
     /// Nothing was named yet.
     void renameRequested(Windsock::ClientId client, const QString &name);
     /// A client among the deliveries or facts of a message was chosen.

@@ -9,8 +9,9 @@
 
 namespace Windsock {
 
-/// A JSON text as it was written: members in their order (also those that stand twice), numbers and strings with
-/// their own spelling. QJsonDocument keeps neither, and a developer who looks at a message wants both.
+/// A JSON text as it was written: members in their order (also those that stand twice), numbers and
+/// strings with their own spelling. QJsonDocument keeps neither, and a developer who looks at a
+/// message wants both.
 struct JsonTree
 {
     enum class Type : quint8 { Object, Array, String, Number, Literal };

@@ -61,7 +61,8 @@ JsonTreeView::JsonTreeView(QWidget *parent) : QTreeWidget(parent)
     setIndentation(16);
     setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setStretchLastSection(true);
-    connect(this, &QTreeWidget::itemExpanded, this, [this](QTreeWidgetItem *item) { addChildren(item); });
+    connect(this, &QTreeWidget::itemExpanded, this,
+            [this](QTreeWidgetItem *item) { addChildren(item); });
     connect(this, &QWidget::customContextMenuRequested, this, &JsonTreeView::showContextMenu);
 }
 
@@ -80,7 +81,8 @@ void JsonTreeView::addItem(QTreeWidgetItem *parent, int position)
     const JsonTree::Node &node = m_tree.nodes[size_t(position)];
     auto *item = new QTreeWidgetItem(parent);
     const bool element = node.key.isEmpty() && node.parent >= 0;
-    item->setText(0, element ? u"[%1]"_qs.arg(parent->childCount() - 1) : JsonTree::plain(node.key));
+    item->setText(0,
+                  element ? u"[%1]"_qs.arg(parent->childCount() - 1) : JsonTree::plain(node.key));
     item->setText(1, summary(node));
     item->setData(0, NodeRole, position);
     item->setData(0, TypeRole, int(node.type));
@@ -103,7 +105,8 @@ void JsonTreeView::expandFirst()
     while (!waiting.empty()) {
         QTreeWidgetItem *item = waiting.front();
         waiting.pop_front();
-        const size_t children = m_tree.nodes[size_t(item->data(0, NodeRole).toInt())].children.size();
+        const size_t children = m_tree.nodes[size_t(item->data(0, NodeRole).toInt())]
+                                    .children.size();
         // The first level is always open; what lies deeper as long as it is little.
         if (children == 0 || (item != topLevelItem(0) && shown + children > FirstExpanded))
             continue;
@@ -117,8 +120,10 @@ void JsonTreeView::expandFirst()
 QString JsonTreeView::summary(const JsonTree::Node &node) const
 {
     switch (node.type) {
-    case JsonTree::Type::Object: return tr("{ %1 }", "number of members").arg(Format::number(qint64(node.children.size())));
-    case JsonTree::Type::Array: return tr("[ %1 ]", "number of elements").arg(Format::number(qint64(node.children.size())));
+    case JsonTree::Type::Object:
+        return tr("{ %1 }", "number of members").arg(Format::number(qint64(node.children.size())));
+    case JsonTree::Type::Array:
+        return tr("[ %1 ]", "number of elements").arg(Format::number(qint64(node.children.size())));
     default: return QString::fromUtf8(node.text.left(MaxShownText));
     }
 }

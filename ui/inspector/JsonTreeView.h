@@ -7,8 +7,8 @@
 
 namespace Windsock {
 
-/// JSON as a tree of names and values, in the order written. Branches are made when they are opened, so that a
-/// message of 100,000 values costs what is looked at.
+/// JSON as a tree of names and values, in the order written. Branches are made when they are
+/// opened, so that a message of 100,000 values costs what is looked at.
 class JsonTreeView final : public QTreeWidget
 {
     Q_OBJECT

@@ -32,10 +32,13 @@ QString sourceText(Source source)
 
 void MessageInspector::showTitle()
 {
-    m_title->setText(tr("Message %1  %2").arg(Format::number(m_record.id), RecordText::direction(m_record)));
-    QStringList parts{m_record.client != 0 ? m_names.title(m_record.client) : RecordText::client(m_record, m_names)};
+    m_title->setText(
+        tr("Message %1  %2").arg(Format::number(m_record.id), RecordText::direction(m_record)));
+    QStringList parts{m_record.client != 0 ? m_names.title(m_record.client)
+                                           : RecordText::client(m_record, m_names)};
     if (const QString type = RecordText::type(m_record); !type.isEmpty())
-        parts += tr("%1 of %2", "a size of a type: 118 B of Text").arg(Format::size(m_record.size), type);
+        parts += tr("%1 of %2", "a size of a type: 118 B of Text")
+                     .arg(Format::size(m_record.size), type);
     m_subtitle->setText(parts.join(u" · "_qs));
 }
 
@@ -49,7 +52,8 @@ void MessageInspector::showDeliveries()
     const std::vector<ClientId> clients = m_reader->recipients(m_record.id);
     for (const ClientId client : clients) {
         if (m_deliveries->count() >= MaxDeliveries) {
-            m_deliveries->addItem(tr("and %n more", nullptr, int(clients.size()) - int(MaxDeliveries)));
+            m_deliveries->addItem(
+                tr("and %n more", nullptr, int(clients.size()) - int(MaxDeliveries)));
             break;
         }
         auto *item = new QListWidgetItem(m_names.title(client), m_deliveries);
@@ -70,7 +74,8 @@ void MessageInspector::showFacts()
     if (m_record.client == 0)
         facts.append({tr("Delivered"), tr("to %n client(s)", nullptr, int(m_record.recipients))});
     if (m_record.skipped > 0)
-        facts.append({tr("Skipped"), tr("%n client(s) with a full backlog", nullptr, int(m_record.skipped))});
+        facts.append({tr("Skipped"),
+                      tr("%n client(s) with a full backlog", nullptr, int(m_record.skipped))});
     if (m_record.kind == RecordKind::Close)
         facts.append({tr("Close code"), QString::number(m_record.closeCode)});
     facts.append({tr("Size"), tr("%n byte(s)", nullptr, int(m_record.size))});

@@ -21,11 +21,19 @@
 namespace Windsock {
 
 MessageInspector::MessageInspector(const ClientNames &names, QWidget *parent)
-    : QWidget(parent), m_names(names), m_title(new QLabel(this)), m_subtitle(new QLabel(this)),
-      m_headText(new QLabel(this)), m_loadAll(new QPushButton(tr("Load all"), this)),
-      m_save(new QPushButton(tr("Save as…"), this)), m_tabs(new QTabWidget(this)), m_pretty(new PrettyView(this)),
-      m_raw(makePayloadField(u"rawText"_qs, tr("Payload as it is"), this)), m_hex(new HexView(this)),
-      m_deliveries(new QListWidget(this)), m_facts(new FactsList(this))
+    : QWidget(parent),
+      m_names(names),
+      m_title(new QLabel(this)),
+      m_subtitle(new QLabel(this)),
+      m_headText(new QLabel(this)),
+      m_loadAll(new QPushButton(tr("Load all"), this)),
+      m_save(new QPushButton(tr("Save as…"), this)),
+      m_tabs(new QTabWidget(this)),
+      m_pretty(new PrettyView(this)),
+      m_raw(makePayloadField(u"rawText"_qs, tr("Payload as it is"), this)),
+      m_hex(new HexView(this)),
+      m_deliveries(new QListWidget(this)),
+      m_facts(new FactsList(this))
 {
     m_title->setObjectName(u"messageTitle"_qs);
     m_title->setProperty("role", u"strong"_qs);
@@ -128,11 +136,13 @@ void MessageInspector::clear()
 
 void MessageInspector::loadHead()
 {
-    const QByteArray head = m_record.payloadDropped ? QByteArray() : m_reader->payload(m_record.id, HeadBytes);
+    const QByteArray head = m_record.payloadDropped ? QByteArray()
+                                                    : m_reader->payload(m_record.id, HeadBytes);
     const bool whole = head.size() >= m_record.size || m_record.payloadDropped;
     m_headBar->setHidden(whole);
     m_loadAll->show();
-    m_headText->setText(tr("The first %1 of %2").arg(Format::size(head.size()), Format::size(m_record.size)));
+    m_headText->setText(
+        tr("The first %1 of %2").arg(Format::size(head.size()), Format::size(m_record.size)));
     showBytes(head);
     if (m_record.payloadDropped)
         m_pretty->showText(RecordText::preview(m_record));
@@ -150,7 +160,8 @@ void MessageInspector::loadAll()
     showBytes(all);
     m_loadAll->hide();
     m_headBar->setVisible(all.size() > MaxText);
-    m_headText->setText(tr("Hex shows all %1, text the first %2").arg(Format::size(all.size()), Format::size(MaxText)));
+    m_headText->setText(tr("Hex shows all %1, text the first %2")
+                            .arg(Format::size(all.size()), Format::size(MaxText)));
     if (looksLikeJson(all) && all.size() > MaxParsedUnasked)
         m_pretty->offerParsing(all.size());
 }
@@ -202,8 +213,9 @@ void MessageInspector::chooseFile()
     auto *dialog = new QFileDialog(this, tr("Save payload"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(tr("message-%1.%2", "file name").arg(QString::number(m_record.id),
-                           m_record.kind == RecordKind::Binary ? u"bin"_qs : u"txt"_qs));
+    dialog->selectFile(tr("message-%1.%2", "file name")
+                           .arg(QString::number(m_record.id),
+                                m_record.kind == RecordKind::Binary ? u"bin"_qs : u"txt"_qs));
     connect(dialog, &QFileDialog::fileSelected, this, &MessageInspector::savePayload);
     dialog->open();
 }

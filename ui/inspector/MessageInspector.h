@@ -25,10 +25,11 @@ class MessageInspector final : public QWidget
     Q_OBJECT
 
 public:
-    static constexpr qint64 HeadBytes = 64 * 1024;       ///< of a payload are shown at once
-    static constexpr qint64 MaxParsedUnasked = 1 << 20;  ///< bytes of JSON
-    static constexpr qint64 MaxText = 2 << 20;           ///< bytes that a text field shows; the hex view shows all
-    static constexpr qsizetype MaxDeliveries = 10'000;   ///< that are listed
+    static constexpr qint64 HeadBytes = 64 * 1024;      ///< of a payload are shown at once
+    static constexpr qint64 MaxParsedUnasked = 1 << 20; ///< bytes of JSON
+    static constexpr qint64 MaxText = 2 << 20; ///< bytes that a text field shows; the hex view
+                                               ///< shows all
+    static constexpr qsizetype MaxDeliveries = 10'000; ///< that are listed
 
     explicit MessageInspector(const ClientNames &names, QWidget *parent = nullptr);
 

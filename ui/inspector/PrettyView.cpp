@@ -20,7 +20,8 @@ namespace {
 
 constexpr qsizetype MaxHighlighted = 512 * 1024; // characters; colouring more holds up the window
 
-QToolButton *makeSegment(const QString &name, const QString &text, const QString &segment, QWidget *parent)
+QToolButton *makeSegment(const QString &name, const QString &text, const QString &segment,
+                         QWidget *parent)
 {
     auto *button = new QToolButton(parent);
     button->setObjectName(name);
@@ -32,7 +33,8 @@ QToolButton *makeSegment(const QString &name, const QString &text, const QString
 
 } // namespace
 
-QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName, QWidget *parent)
+QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName,
+                                 QWidget *parent)
 {
     auto *field = new QPlainTextEdit(parent);
     field->setObjectName(name);
@@ -40,17 +42,22 @@ QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleN
     field->setReadOnly(true);
     field->setFont(Theme::fixedFont());
     field->setFrameShape(QFrame::NoFrame);
-    field->setStyleSheet(u"QPlainTextEdit { border: none; border-radius: 0; background: palette(base); }"_qs);
+    field->setStyleSheet(
+        u"QPlainTextEdit { border: none; border-radius: 0; background: palette(base); }"_qs);
     field->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     return field;
 }
 
 PrettyView::PrettyView(QWidget *parent)
-    : QWidget(parent), m_switch(nullptr),
+    : QWidget(parent),
+      m_switch(nullptr),
       m_asTree(makeSegment(u"prettyAsTree"_qs, tr("Tree"), u"first"_qs, this)),
-      m_asText(makeSegment(u"prettyAsText"_qs, tr("Text"), u"last"_qs, this)), m_stack(new QStackedWidget(this)),
-      m_tree(new JsonTreeView(this)), m_text(makePayloadField(u"prettyText"_qs, tr("Payload as text"), this)),
-      m_highlighter(new JsonHighlighter(m_text->document())), m_parse(new QPushButton(this))
+      m_asText(makeSegment(u"prettyAsText"_qs, tr("Text"), u"last"_qs, this)),
+      m_stack(new QStackedWidget(this)),
+      m_tree(new JsonTreeView(this)),
+      m_text(makePayloadField(u"prettyText"_qs, tr("Payload as text"), this)),
+      m_highlighter(new JsonHighlighter(m_text->document())),
+      m_parse(new QPushButton(this))
 {
     m_tree->setObjectName(u"prettyTree"_qs);
     m_tree->setAccessibleName(tr("Payload as a tree"));

@@ -52,6 +52,7 @@ private:
 };
 
 /// A read-only field in the fixed font.
-[[nodiscard]] QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName, QWidget *parent);
+[[nodiscard]] QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName,
+                                               QWidget *parent);
 
 } // namespace Windsock

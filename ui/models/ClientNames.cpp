@@ -5,7 +5,7 @@ namespace Windsock {
 
 namespace {
 constexpr int MaxLength = 100;
-}
+} // namespace
 
 ClientNames::ClientNames(QObject *parent) : QObject(parent) {}
 

@@ -8,8 +8,8 @@
 
 namespace Windsock {
 
-/// The names that the operator gave to clients. One object for all models and views, so that a client is called
-/// the same everywhere.
+/// The names that the operator gave to clients. One object for all models and views, so that a
+/// client is called the same everywhere.
 class ClientNames final : public QObject
 {
     Q_OBJECT

@@ -51,7 +51,8 @@ Qt::ItemFlags ClientsModel::flags(const QModelIndex &index) const
 
 bool ClientsModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::EditRole || index.column() != ClientColumn)
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::EditRole
+        || index.column() != ClientColumn)
         return false;
     const ClientId client = m_rows[size_t(index.row())]->info.id;
     const QString before = m_names.name(client);
@@ -69,7 +70,8 @@ void ClientsModel::onClientsOpened(const QList<ClientInfo> &clients)
             fresh.append(client);
     }
     std::ranges::sort(fresh, {}, &ClientInfo::id);
-    // I/O threads tell of their clients one after the other, so that some may come after greater ones.
+    // I/O threads tell of their clients one after the other, so that some may come after greater
+    // ones.
     const ClientId last = m_rows.empty() ? 0 : m_rows.back()->info.id;
     const auto appended = std::ranges::upper_bound(fresh, last, {}, &ClientInfo::id);
     for (auto late = fresh.begin(); late != appended; ++late)

@@ -16,8 +16,9 @@ namespace Windsock {
 
 class ClientNames;
 
-/// One row a client, connected or gone, ascending by id. Closed clients stay until clearClosed(), at most
-/// MaxClosed of them: those that closed first are dropped first. Fed by ServerMonitor's signals.
+/// One row a client, connected or gone, ascending by id. Closed clients stay until clearClosed(),
+/// at most MaxClosed of them: those that closed first are dropped first. Fed by ServerMonitor's
+/// signals.
 class ClientsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -51,7 +52,8 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index,
+                                int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
@@ -67,7 +69,8 @@ public:
     [[nodiscard]] int openCount() const { return int(m_rows.size()) - closedCount(); }
     [[nodiscard]] int closedCount() const { return int(m_closedOrder.size()); }
 
-    /// An active model brings rates and durations up to date once a second; a hidden view's need not.
+    /// An active model brings rates and durations up to date once a second; a hidden view's need
+    /// not.
     void setActive(bool active);
     /// What the second's tick does, at a time in µs since the epoch.
     void refresh(qint64 now);

@@ -44,11 +44,15 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
     const Row &row = *m_rows[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
-    case Qt::EditRole: return index.column() == ClientColumn ? m_names.name(row.info.id) : QVariant();
+    case Qt::EditRole:
+        return index.column() == ClientColumn ? m_names.name(row.info.id) : QVariant();
     case Qt::ToolTipRole:
-        return index.column() == StateColumn || index.column() == RoomsColumn ? display(row, index.column()) : QVariant();
+        return index.column() == StateColumn || index.column() == RoomsColumn
+            ? display(row, index.column())
+            : QVariant();
     case Qt::TextAlignmentRole:
-        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft)
+                   | Qt::AlignVCenter);
     case ClientIdRole: return row.info.id;
     case OpenRole: return !row.closed.has_value();
     case EndpointRole: return row.info.endpoint;
@@ -70,11 +74,15 @@ QVariant ClientsModel::display(const Row &row, int column) const
     case ConnectedForColumn: return connectedFor(row);
     case InColumn: return Format::number(qint64(statistics.messagesIn));
     case OutColumn: return Format::number(qint64(statistics.messagesOut));
-    case RateColumn: return row.rate > 0 ? tr("%1/s").arg(QLocale().toString(row.rate, 'f', row.rate < 10 ? 1 : 0))
-                                         : QString();
+    case RateColumn:
+        return row.rate > 0
+            ? tr("%1/s").arg(QLocale().toString(row.rate, 'f', row.rate < 10 ? 1 : 0))
+            : QString();
     case RoundTripColumn:
-        return statistics.roundTripLast >= 0 ? Format::roundTrip(statistics.roundTripLast) : QString();
-    case BacklogColumn: return statistics.backlog > 0 ? Format::size(statistics.backlog) : QString();
+        return statistics.roundTripLast >= 0 ? Format::roundTrip(statistics.roundTripLast)
+                                             : QString();
+    case BacklogColumn:
+        return statistics.backlog > 0 ? Format::size(statistics.backlog) : QString();
     case RoomsColumn: return statistics.rooms.join(tr(", ", "between the names of rooms"));
     default: return {};
     }

@@ -17,7 +17,8 @@ QVariant countText(int count, int role)
 {
     if (role == Qt::DisplayRole)
         return QLocale().toString(count);
-    return role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    return role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
+                                         : QVariant();
 }
 
 } // namespace
@@ -94,7 +95,8 @@ QVariant EndpointsModel::endpointData(const Endpoint &endpoint, int column, int 
     case CountRole: return count;
     case SpecRole: return QVariant::fromValue(endpoint.spec);
     case Qt::ToolTipRole: return tr("%1 (%2)").arg(endpoint.spec.pattern, endpoint.spec.behaviour);
-    case Qt::AccessibleTextRole: return tr("Endpoint %1, %n client(s)", nullptr, count).arg(endpoint.spec.pattern);
+    case Qt::AccessibleTextRole:
+        return tr("Endpoint %1, %n client(s)", nullptr, count).arg(endpoint.spec.pattern);
     default: break;
     }
     if (column == CountColumn)
@@ -102,7 +104,8 @@ QVariant EndpointsModel::endpointData(const Endpoint &endpoint, int column, int 
     return role == Qt::DisplayRole ? QVariant(endpoint.spec.pattern) : QVariant();
 }
 
-QVariant EndpointsModel::roomData(const Endpoint &endpoint, const Room &room, int column, int role) const
+QVariant EndpointsModel::roomData(const Endpoint &endpoint, const Room &room, int column,
+                                  int role) const
 {
     switch (role) {
     case KindRole: return int(Kind::Room);
@@ -110,7 +113,8 @@ QVariant EndpointsModel::roomData(const Endpoint &endpoint, const Room &room, in
     case RoomRole: return room.name;
     case CountRole: return room.members;
     case SpecRole: return QVariant::fromValue(endpoint.spec);
-    case Qt::AccessibleTextRole: return tr("Room %1, %n client(s)", nullptr, room.members).arg(room.name);
+    case Qt::AccessibleTextRole:
+        return tr("Room %1, %n client(s)", nullptr, room.members).arg(room.name);
     default: break;
     }
     if (column == CountColumn)
@@ -160,7 +164,8 @@ QList<EndpointSpec> EndpointsModel::endpoints() const
 void EndpointsModel::setEndpoints(const QList<EndpointSpec> &endpoints)
 {
     removeMissing(endpoints);
-    QSet<QString> placed; // a pattern that stands twice can only be reached once: its first place counts
+    QSet<QString> placed; // a pattern that stands twice can only be reached once: its first place
+                          // counts
     for (const EndpointSpec &spec : endpoints) {
         if (placed.contains(spec.pattern))
             continue;
@@ -173,7 +178,9 @@ void EndpointsModel::removeMissing(const QList<EndpointSpec> &wanted)
 {
     for (int position = int(m_endpoints.size()) - 1; position >= 0; --position) {
         const QString &pattern = m_endpoints[size_t(position)].spec.pattern;
-        const auto hasPattern = [&pattern](const EndpointSpec &spec) { return spec.pattern == pattern; };
+        const auto hasPattern = [&pattern](const EndpointSpec &spec) {
+            return spec.pattern == pattern;
+        };
         if (std::ranges::any_of(wanted, hasPattern))
             continue;
         beginRemoveRows({}, position + AllRows, position + AllRows);
@@ -271,13 +278,16 @@ void EndpointsModel::countsChanged(const QList<QString> &patterns)
     for (const QString &pattern : QSet<QString>(patterns.cbegin(), patterns.cend())) {
         const int position = endpointPosition(pattern);
         if (position >= 0)
-            emit dataChanged(index(position + AllRows, 0), index(position + AllRows, ColumnCount - 1));
+            emit dataChanged(index(position + AllRows, 0),
+                             index(position + AllRows, ColumnCount - 1));
     }
 }
 
 int EndpointsModel::endpointPosition(const QString &pattern) const
 {
-    const auto hasPattern = [&pattern](const Endpoint &endpoint) { return endpoint.spec.pattern == pattern; };
+    const auto hasPattern = [&pattern](const Endpoint &endpoint) {
+        return endpoint.spec.pattern == pattern;
+    };
     const auto found = std::ranges::find_if(m_endpoints, hasPattern);
     return found == m_endpoints.end() ? -1 : int(found - m_endpoints.begin());
 }

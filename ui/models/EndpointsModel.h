@@ -10,8 +10,9 @@
 
 namespace Windsock {
 
-/// The endpoints and their rooms with live counts, as a tree: "All endpoints" first, then every endpoint as its
-/// sibling, with its rooms below. Column 0 is the name, column 1 the count. Fed by ServerMonitor's signals.
+/// The endpoints and their rooms with live counts, as a tree: "All endpoints" first, then every
+/// endpoint as its sibling, with its rooms below. Column 0 is the name, column 1 the count. Fed by
+/// ServerMonitor's signals.
 class EndpointsModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -30,19 +31,21 @@ public:
 
     explicit EndpointsModel(QObject *parent = nullptr);
 
-    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QModelIndex index(int row, int column,
+                                    const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
     using QObject::parent;
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index,
+                                int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
     /// The row of "All endpoints".
     [[nodiscard]] QModelIndex allIndex() const;
-    /// The endpoint's row, or the room's when `room` is not empty; invalid when there is none. The row of All
-    /// for an empty pattern.
+    /// The endpoint's row, or the room's when `room` is not empty; invalid when there is none. The
+    /// row of All for an empty pattern.
     [[nodiscard]] QModelIndex find(const QString &pattern, const QString &room = {}) const;
     [[nodiscard]] QList<EndpointSpec> endpoints() const;
 
@@ -70,14 +73,15 @@ private:
     [[nodiscard]] int positionOfKey(quintptr key) const;
     [[nodiscard]] QVariant allData(int column, int role) const;
     [[nodiscard]] QVariant endpointData(const Endpoint &endpoint, int column, int role) const;
-    [[nodiscard]] QVariant roomData(const Endpoint &endpoint, const Room &room, int column, int role) const;
+    [[nodiscard]] QVariant roomData(const Endpoint &endpoint, const Room &room, int column,
+                                    int role) const;
     void removeMissing(const QList<EndpointSpec> &wanted);
     void placeEndpoint(int position, const EndpointSpec &spec);
     void setRoom(int position, const RoomInfo &info);
     void countsChanged(const QList<QString> &patterns);
 
     std::vector<Endpoint> m_endpoints;
-    QHash<QString, int> m_counts;          ///< connected clients by pattern, also of endpoints that went
+    QHash<QString, int> m_counts; ///< connected clients by pattern, also of endpoints that went
     QHash<ClientId, QString> m_endpointOf; ///< of the connected clients
     quintptr m_lastKey = 0;
 };

@@ -40,7 +40,8 @@ QString size(qint64 bytes)
         value /= 1000;
         ++unit;
     }
-    return Words::tr("%1 %2", "a size and its unit").arg(QLocale().toString(value, 'f', 1), units[unit]);
+    return Words::tr("%1 %2", "a size and its unit")
+        .arg(QLocale().toString(value, 'f', 1), units[unit]);
 }
 
 QString roundTrip(qint64 microseconds)

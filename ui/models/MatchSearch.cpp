@@ -24,7 +24,8 @@ public:
     {
         m_job.reset();
         m_reader.close();
-        // The model has opened the same file and told of the error, if there is one; here nothing is found then.
+        // The model has opened the same file and told of the error, if there is one; here nothing
+        // is found then.
         m_open = !file.isEmpty() && m_reader.open(file).ok();
     }
 

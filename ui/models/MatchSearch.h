@@ -11,8 +11,9 @@
 
 namespace Windsock {
 
-/// Finds the rows that a filter lets through, in a thread of its own and in chunks, so that the first ones are
-/// seen at once and a filter that changed meanwhile costs no more than the chunk that was being read.
+/// Finds the rows that a filter lets through, in a thread of its own and in chunks, so that the
+/// first ones are seen at once and a filter that changed meanwhile costs no more than the chunk
+/// that was being read.
 class MatchSearch final : public QObject
 {
     Q_OBJECT
@@ -25,8 +26,8 @@ public:
 
     /// Where to look from now on; cancels. Empty: nowhere.
     void setSession(const QString &file);
-    /// Drops what was looked for before and looks through firstId…lastId. What was found for an earlier
-    /// filter is not told any more.
+    /// Drops what was looked for before and looks through firstId…lastId. What was found for an
+    /// earlier filter is not told any more.
     void start(const SessionFilter &filter, qint64 firstId, qint64 lastId);
     /// Goes on to a greater lastId with the same filter.
     void extend(qint64 lastId);
@@ -35,18 +36,19 @@ public:
     [[nodiscard]] bool isSearching() const { return m_searchedTo < m_lastId; }
 
 signals:
-    /// The ids found in the next chunk, ascending, greater than all that were told before; possibly none. Rows
-    /// up to searchedTo have been looked through.
+    /// The ids found in the next chunk, ascending, greater than all that were told before; possibly
+    /// none. Rows up to searchedTo have been looked through.
     void found(const QList<qint64> &ids, qint64 searchedTo);
 
 private:
     class Worker;
     struct Job;
 
-    void onChunkSearched(const std::shared_ptr<const Job> &job, qint64 searchedTo, const QList<qint64> &ids);
+    void onChunkSearched(const std::shared_ptr<const Job> &job, qint64 searchedTo,
+                         const QList<qint64> &ids);
 
     QThread m_thread;
-    Worker *m_worker; ///< lives in m_thread
+    Worker *m_worker;                 ///< lives in m_thread
     std::shared_ptr<const Job> m_job; ///< null: none
     qint64 m_lastId = 0;
     qint64 m_searchedTo = 0;

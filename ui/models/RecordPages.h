@@ -9,20 +9,22 @@
 
 namespace Windsock {
 
-/// The few pages of rows that a table looked at last, so that a table of any length costs the same memory.
+/// The few pages of rows that a table looked at last, so that a table of any length costs the same
+/// memory.
 class RecordPages final
 {
 public:
     static constexpr int PageRows = 256;
     static constexpr int MaxPages = 12;
 
-    /// Reads `count` rows from table row `firstRow`, in order. A row that cannot be read may be missing at the
-    /// end, or stand there with id 0.
+    /// Reads `count` rows from table row `firstRow`, in order. A row that cannot be read may be
+    /// missing at the end, or stand there with id 0.
     using Read = std::function<QList<StoredRecord>(int firstRow, int count)>;
 
     explicit RecordPages(Read read);
 
-    /// The record of a row below `rowCount`; null when it cannot be read. Valid until the next call.
+    /// The record of a row below `rowCount`; null when it cannot be read. Valid until the next
+    /// call.
     [[nodiscard]] const StoredRecord *record(int row, int rowCount);
     /// The same, but only if it is held already.
     [[nodiscard]] const StoredRecord *held(int row) const;

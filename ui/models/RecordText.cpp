@@ -94,10 +94,12 @@ QString type(const StoredRecord &record)
 QString preview(const StoredRecord &record)
 {
     if (record.payloadDropped)
-        return Words::tr("(%1 not kept: recording could not keep up)").arg(Format::size(record.size));
+        return Words::tr("(%1 not kept: recording could not keep up)")
+            .arg(Format::size(record.size));
     switch (record.kind) {
     case RecordKind::Open: return Words::tr("connected to %1").arg(singleLine(record.preview));
-    case RecordKind::Close: return close(record.closeCode, singleLine(record.preview), record.source);
+    case RecordKind::Close:
+        return close(record.closeCode, singleLine(record.preview), record.source);
     case RecordKind::Binary: return hex(record.preview.left(PreviewHexBytes));
     case RecordKind::Ping:
     case RecordKind::Pong:

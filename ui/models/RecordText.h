@@ -23,8 +23,8 @@ namespace RecordText {
 /// "closed 1001 by the client: going away".
 [[nodiscard]] QString close(quint16 code, const QString &reason, Source by);
 
-/// `utf8` on one line: line ends, tabs, other control characters and those that turn the reading direction
-/// become visible signs. A character that the cut of a preview split is left out.
+/// `utf8` on one line: line ends, tabs, other control characters and those that turn the reading
+/// direction become visible signs. A character that the cut of a preview split is left out.
 [[nodiscard]] QString singleLine(const QByteArray &utf8);
 /// "a4 64 74 65".
 [[nodiscard]] QString hex(const QByteArray &bytes);

@@ -15,10 +15,11 @@ namespace Windsock {
 
 namespace {
 constexpr std::chrono::milliseconds RevealInterval{33}; // at most 30 changes of the table a second
-}
+} // namespace
 
 TrafficModel::TrafficModel(const ClientNames &names, QObject *parent)
-    : QAbstractTableModel(parent), m_names(names),
+    : QAbstractTableModel(parent),
+      m_names(names),
       m_pages([this](int firstRow, int count) { return readRows(firstRow, count); }),
       m_search(new MatchSearch(this))
 {
@@ -211,7 +212,8 @@ QList<StoredRecord> TrafficModel::readRows(int firstRow, int count) const
     ids.reserve(count);
     for (int row = firstRow; row < firstRow + count; ++row)
         ids.append(idAt(row));
-    const QList<StoredRecord> read = isFiltered() ? m_reader.rows(ids) : m_reader.rows(ids.first(), count);
+    const QList<StoredRecord> read = isFiltered() ? m_reader.rows(ids)
+                                                  : m_reader.rows(ids.first(), count);
     QList<StoredRecord> rows(count); // a row that is missing leaves its place empty
     auto next = read.begin();
     for (int i = 0; i < count && next != read.end(); ++i) {
@@ -256,7 +258,8 @@ void TrafficModel::setTimeFormat(TimeFormat format)
 void TrafficModel::onClientNamed()
 {
     if (m_rows > 0)
-        emit dataChanged(index(0, ClientColumn), index(m_rows - 1, ClientColumn), {Qt::DisplayRole});
+        emit dataChanged(index(0, ClientColumn), index(m_rows - 1, ClientColumn),
+                         {Qt::DisplayRole});
 }
 
 } // namespace Windsock

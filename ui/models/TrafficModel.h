@@ -13,8 +13,9 @@ class ClientNames;
 class MatchSearch;
 struct SessionCounters;
 
-/// The rows of a session as a table. It holds a few pages of rows, whatever the session's length, and with a
-/// filter the ids of the rows that it lets through (8 bytes each), which a thread of its own finds.
+/// The rows of a session as a table. It holds a few pages of rows, whatever the session's length,
+/// and with a filter the ids of the rows that it lets through (8 bytes each), which a thread of its
+/// own finds.
 class TrafficModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -51,13 +52,15 @@ public:
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index,
+                                int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role = Qt::DisplayRole) const override;
 
     /// Shows another session from its first row; the filter stays. An error leaves the model empty.
     Result<void> setSession(const QString &file);
-    /// The same session lies elsewhere now (SessionRecorder::saved()): reads on there, the rows stay.
+    /// The same session lies elsewhere now (SessionRecorder::saved()): reads on there, the rows
+    /// stay.
     Result<void> moveSession(const QString &file);
     /// Shows no session.
     void closeSession();
@@ -77,7 +80,8 @@ public:
     /// Rows since clear(), whatever the filter.
     [[nodiscard]] qint64 totalCount() const;
 
-    /// An inactive model (its view is hidden) reads nothing and grows nothing; it catches up when active again.
+    /// An inactive model (its view is hidden) reads nothing and grows nothing; it catches up when
+    /// active again.
     void setActive(bool active);
 
     void setTimeFormat(TimeFormat format);
@@ -97,7 +101,8 @@ public slots:
     void clear();
 
 signals:
-    /// pendingCount(), totalCount(), isSearching() or the number of rows changed; at most 30 times a second.
+    /// pendingCount(), totalCount(), isSearching() or the number of rows changed; at most 30 times
+    /// a second.
     void countsChanged();
 
 private:
@@ -122,11 +127,11 @@ private:
     QList<qint64> m_matches; ///< with a filter: ids, ascending
     QTimer m_revealTimer;    ///< runs while no further reveal is due
     bool m_revealWaits = false;
-    qint64 m_lastId = 0;  ///< stored, as far as we were told
-    qint64 m_afterId = 0; ///< clear() was here
+    qint64 m_lastId = 0;     ///< stored, as far as we were told
+    qint64 m_afterId = 0;    ///< clear() was here
     qint64 m_searchedTo = 0; ///< with a filter: rows up to here are in m_matches
-    qint64 m_limitId = 0; ///< while paused: the last id that was there
-    int m_rows = 0;       ///< shown
+    qint64 m_limitId = 0;    ///< while paused: the last id that was there
+    int m_rows = 0;          ///< shown
     bool m_paused = false;
     bool m_active = true;
     TimeFormat m_timeFormat = TimeFormat::Absolute;

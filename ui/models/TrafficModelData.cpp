@@ -33,7 +33,8 @@ bool isNumberColumn(int column)
 
 bool hasSize(const StoredRecord &record)
 {
-    return record.kind != RecordKind::Open && record.kind != RecordKind::Close && record.kind != RecordKind::Error;
+    return record.kind != RecordKind::Open && record.kind != RecordKind::Close
+        && record.kind != RecordKind::Error;
 }
 
 } // namespace
@@ -45,7 +46,8 @@ QVariant TrafficModel::data(const QModelIndex &index, int role) const
     if (role == IdRole)
         return idAt(index.row());
     if (role == Qt::TextAlignmentRole)
-        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft)
+                   | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && (role < TimeRole || role > SizeRole))
         return {};
     const StoredRecord *found = record(index.row());

@@ -13,7 +13,7 @@ namespace Windsock::CellPainter {
 
 namespace {
 constexpr int Padding = 8; // left and right of a cell's text, as in the header
-}
+} // namespace
 
 int rowHeight(const QFont &font)
 {
@@ -33,8 +33,8 @@ void paintBackground(QPainter &painter, const QStyleOptionViewItem &option, cons
         painter.fillRect(option.rect, theme.alternate);
 }
 
-void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QString &text, const QFont &font,
-               const QColor &colour, Qt::Alignment alignment)
+void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QString &text,
+               const QFont &font, const QColor &colour, Qt::Alignment alignment)
 {
     if (text.isEmpty())
         return;

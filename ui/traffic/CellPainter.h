@@ -12,8 +12,8 @@ namespace Windsock {
 
 struct Theme;
 
-/// Paints table cells plainly: a background and one elided line. A style's own painting of an item costs several
-/// times as much, and a table under load paints thousands of cells a second.
+/// Paints table cells plainly: a background and one elided line. A style's own painting of an item
+/// costs several times as much, and a table under load paints thousands of cells a second.
 namespace CellPainter {
 
 /// Height of a table's rows for a font: 24 px at the usual size.
@@ -22,8 +22,8 @@ namespace CellPainter {
 [[nodiscard]] int columnWidth(const QFont &font, const QString &sample);
 
 void paintBackground(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme);
-void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QString &text, const QFont &font,
-               const QColor &colour, Qt::Alignment alignment);
+void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QString &text,
+               const QFont &font, const QColor &colour, Qt::Alignment alignment);
 
 } // namespace CellPainter
 } // namespace Windsock

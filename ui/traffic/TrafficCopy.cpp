@@ -69,9 +69,10 @@ QString line(const StoredRecord &record, const QByteArray &payload, Format forma
 {
     if (format == Format::Hex || record.kind == RecordKind::Binary)
         return RecordText::hex(payload);
-    // A close without a reason and the like have no payload; their words are what a person means to copy.
+    // A close without a reason and the like have no payload; their words are what a person means to
+    // copy.
     return payload.isEmpty() && record.kind != RecordKind::Text ? RecordText::preview(record)
-                                                               : QString::fromUtf8(payload);
+                                                                : QString::fromUtf8(payload);
 }
 
 } // namespace
@@ -94,7 +95,8 @@ QString text(const SessionReader &reader, const QList<qint64> &ids, qint64 selec
     }
     QString text = format == Format::Json && copied > 0 ? json(objects) : lines.join(u'\n');
     if (copied < selected)
-        text += u'\n' + Words::tr("(%n more row(s) were not copied)", nullptr, int(selected - copied));
+        text += u'\n'
+            + Words::tr("(%n more row(s) were not copied)", nullptr, int(selected - copied));
     return text;
 }
 

@@ -13,7 +13,8 @@ namespace TrafficCopy {
 
 enum class Format : quint8 {
     Text, ///< the payloads, a line each; data as hex
-    Json, ///< an object a row (an array of several): when, who, what, and the payload as text or base64
+    Json, ///< an object a row (an array of several): when, who, what, and the payload as text or
+          ///< base64
     Hex,  ///< the payloads' bytes, a line each
 };
 
@@ -22,7 +23,8 @@ inline constexpr int MaxRows = 10'000;
 inline constexpr qint64 MaxBytes = 64 * 1024 * 1024;
 
 /// `selected` is how many rows were meant, of which `ids` are the first.
-[[nodiscard]] QString text(const SessionReader &reader, const QList<qint64> &ids, qint64 selected, Format format);
+[[nodiscard]] QString text(const SessionReader &reader, const QList<qint64> &ids, qint64 selected,
+                           Format format);
 
 } // namespace TrafficCopy
 } // namespace Windsock

@@ -22,7 +22,8 @@ QColor directionColour(const QModelIndex &index, const Theme &theme)
     }
     if (Source(index.data(TrafficModel::SourceRole).toInt()) == Source::Operator)
         return theme.byOperator;
-    return Direction(index.data(TrafficModel::DirectionRole).toInt()) == Direction::In ? theme.in : theme.out;
+    return Direction(index.data(TrafficModel::DirectionRole).toInt()) == Direction::In ? theme.in
+                                                                                       : theme.out;
 }
 
 QColor previewColour(const QModelIndex &index, const Theme &theme)
@@ -77,15 +78,16 @@ const QFont &TrafficDelegate::fontOf(int column) const
     }
 }
 
-void TrafficDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void TrafficDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);
     QStyleOptionViewItem cell = option;
     cell.features.setFlag(QStyleOptionViewItem::Alternate, index.row() % 2 != 0);
     CellPainter::paintBackground(*painter, cell, theme);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
-    CellPainter::paintText(*painter, cell, index.data().toString(), fontOf(index.column()), cellColour(index, theme),
-                           alignment);
+    CellPainter::paintText(*painter, cell, index.data().toString(), fontOf(index.column()),
+                           cellColour(index, theme), alignment);
 }
 
 } // namespace Windsock

@@ -8,7 +8,8 @@ namespace Windsock {
 
 struct Theme;
 
-/// Paints the traffic table's cells: direction in its colour, figures muted, payloads in the fixed font.
+/// Paints the traffic table's cells: direction in its colour, figures muted, payloads in the fixed
+/// font.
 class TrafficDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -20,7 +21,8 @@ public:
     void setFont(const QFont &font);
     [[nodiscard]] const QFont &fontOf(int column) const;
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
 
 private:
     QFont m_font;

@@ -40,7 +40,8 @@ void TrafficView::showContextMenu(const QPoint &position)
             setClientFilter(client);
             emit filterByClientRequested(client);
         });
-        menu->addAction(tr("Show %1").arg(m_names.title(client)), this, [this, client] { emit clientRequested(client); });
+        menu->addAction(tr("Show %1").arg(m_names.title(client)), this,
+                        [this, client] { emit clientRequested(client); });
     }
     if (!endpoint.isEmpty())
         menu->addAction(tr("Filter by endpoint %1").arg(endpoint), this,
@@ -70,8 +71,10 @@ void TrafficView::showHeaderMenu(const QPoint &position)
 {
     auto *menu = makeMenu(this, u"trafficHeaderMenu"_qs);
     auto *formats = new QActionGroup(menu);
-    const auto addFormat = [this, menu, formats](const QString &text, TrafficModel::TimeFormat format) {
-        QAction *action = menu->addAction(text, this, [this, format] { m_model.setTimeFormat(format); });
+    const auto addFormat = [this, menu, formats](const QString &text,
+                                                 TrafficModel::TimeFormat format) {
+        QAction *action = menu->addAction(text, this,
+                                          [this, format] { m_model.setTimeFormat(format); });
         action->setCheckable(true);
         action->setChecked(m_model.timeFormat() == format);
         formats->addAction(action);

@@ -18,11 +18,14 @@ namespace Windsock {
 
 namespace {
 constexpr int OverlayMargin = 14;
-}
+} // namespace
 
 TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
-    : QTableView(parent), m_model(model), m_delegate(new TrafficDelegate(this)),
-      m_followButton(new QPushButton(this)), m_empty(new QLabel(this))
+    : QTableView(parent),
+      m_model(model),
+      m_delegate(new TrafficDelegate(this)),
+      m_followButton(new QPushButton(this)),
+      m_empty(new QLabel(this))
 {
     setObjectName(u"trafficTable"_qs);
     setAccessibleName(tr("Traffic"));
@@ -58,12 +61,12 @@ TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
     m_empty->hide();
 
     // Also of the row that is current already: something else may have been inspected since.
-    connect(this, &QTableView::clicked, this, [this](const QModelIndex &index) {
-        emit recordSelected(m_model.idAt(index.row()));
-    });
+    connect(this, &QTableView::clicked, this,
+            [this](const QModelIndex &index) { emit recordSelected(m_model.idAt(index.row())); });
     connect(m_followButton, &QPushButton::clicked, this, &TrafficTable::follow);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TrafficTable::onScrolled);
-    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) { onRangeChanged(maximum); });
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
+            [this](int, int maximum) { onRangeChanged(maximum); });
     connect(&model, &TrafficModel::rowsInserted, this, &TrafficTable::onRowsInserted);
     connect(&model, &TrafficModel::modelAboutToBeReset, this, [this] { m_resetting = true; });
     connect(&model, &TrafficModel::modelReset, this, &TrafficTable::onModelReset);
@@ -80,11 +83,18 @@ void TrafficTable::applyFont()
 void TrafficTable::setDefaultWidths()
 {
     // What usually stands there, by eye; the operator's own widths are restored over these.
-    const QStringList samples{u"8,888,888"_qs, u"00:00:00.000"_qs, u"+88,888"_qs,    u"○ ERROR"_qs,
-                              u"room kiosk-1 · ×88"_qs, u"/websocket"_qs,   u"kiosk-1"_qs, u"Binary"_qs,
+    const QStringList samples{u"8,888,888"_qs,
+                              u"00:00:00.000"_qs,
+                              u"+88,888"_qs,
+                              u"○ ERROR"_qs,
+                              u"room kiosk-1 · ×88"_qs,
+                              u"/websocket"_qs,
+                              u"kiosk-1"_qs,
+                              u"Binary"_qs,
                               u"888.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
-        setColumnWidth(column, CellPainter::columnWidth(m_delegate->fontOf(column), samples[column]));
+        setColumnWidth(column,
+                       CellPainter::columnWidth(m_delegate->fontOf(column), samples[column]));
 }
 
 void TrafficTable::follow()
@@ -101,7 +111,8 @@ void TrafficTable::setFollowing(bool following)
     updateFollowButton();
 }
 
-// The scroll bar moves by itself only to stay within its range; everything else is the operator's doing.
+// The scroll bar moves by itself only to stay within its range; everything else is the operator's
+// doing.
 void TrafficTable::onScrolled(int value)
 {
     if (m_resetting)
@@ -126,7 +137,8 @@ void TrafficTable::onModelReset()
     setFollowing(true);
 }
 
-// A filter's rows are found bit by bit, so the row that was selected may come some time after the reset.
+// A filter's rows are found bit by bit, so the row that was selected may come some time after the
+// reset.
 void TrafficTable::restoreCurrent()
 {
     const int row = m_restoring ? m_model.rowOf(m_current) : -1;

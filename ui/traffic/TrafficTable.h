@@ -11,8 +11,8 @@ namespace Windsock {
 class TrafficDelegate;
 class TrafficModel;
 
-/// The table of the traffic. It keeps the newest row in sight until the operator scrolls up, and keeps what is
-/// selected when the model begins anew.
+/// The table of the traffic. It keeps the newest row in sight until the operator scrolls up, and
+/// keeps what is selected when the model begins anew.
 class TrafficTable final : public QTableView
 {
     Q_OBJECT

@@ -21,12 +21,18 @@ namespace Windsock {
 namespace {
 constexpr std::chrono::milliseconds FilterDelay{150};
 constexpr quint32 StateVersion = 1;
-}
+} // namespace
 
 TrafficView::TrafficView(TrafficModel &model, const ClientNames &names, QWidget *parent)
-    : QWidget(parent), m_model(model), m_names(names), m_table(new TrafficTable(model, this)),
-      m_filterEdit(new QLineEdit(this)), m_clientChip(new QPushButton(this)), m_count(new QLabel(this)),
-      m_pause(new QPushButton(this)), m_clear(new QPushButton(tr("Clear view"), this))
+    : QWidget(parent),
+      m_model(model),
+      m_names(names),
+      m_table(new TrafficTable(model, this)),
+      m_filterEdit(new QLineEdit(this)),
+      m_clientChip(new QPushButton(this)),
+      m_count(new QLabel(this)),
+      m_pause(new QPushButton(this)),
+      m_clear(new QPushButton(tr("Clear view"), this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -83,9 +89,11 @@ void TrafficView::connectSignals()
     connect(m_clear, &QPushButton::clicked, this, &TrafficView::clear);
     connect(m_table, &TrafficTable::recordSelected, this, &TrafficView::recordSelected);
     connect(m_table, &TrafficTable::pauseToggleRequested, m_pause, &QPushButton::toggle);
-    connect(m_table, &TrafficTable::copyRequested, this, [this] { copySelected(TrafficCopy::Format::Text); });
+    connect(m_table, &TrafficTable::copyRequested, this,
+            [this] { copySelected(TrafficCopy::Format::Text); });
     connect(m_table, &QWidget::customContextMenuRequested, this, &TrafficView::showContextMenu);
-    connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this, &TrafficView::showHeaderMenu);
+    connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &TrafficView::showHeaderMenu);
     connect(&m_model, &TrafficModel::countsChanged, this, &TrafficView::updateCounts);
     connect(&m_names, &ClientNames::nameChanged, this, &TrafficView::updateClientChip);
 }
@@ -115,7 +123,8 @@ void TrafficView::updateClientChip()
 {
     m_clientChip->setVisible(m_filter.client != 0);
     m_clientChip->setText(tr("%1  ✕").arg(m_names.title(m_filter.client)));
-    m_clientChip->setAccessibleName(tr("Show all clients again, not only %1").arg(m_names.title(m_filter.client)));
+    m_clientChip->setAccessibleName(
+        tr("Show all clients again, not only %1").arg(m_names.title(m_filter.client)));
 }
 
 void TrafficView::focusFilter()
@@ -161,13 +170,16 @@ bool TrafficView::selectRecord(qint64 id)
 
 void TrafficView::updateCounts()
 {
-    const QString count = tr("%1 of %2").arg(Format::number(m_model.rowCount()), Format::number(m_model.totalCount()));
+    const QString count = tr("%1 of %2")
+                              .arg(Format::number(m_model.rowCount()),
+                                   Format::number(m_model.totalCount()));
     m_count->setText(m_model.isSearching() ? tr("%1 …", "still searching").arg(count) : count);
     const qint64 pending = m_model.pendingCount();
     if (!m_model.isPaused())
         m_pause->setText(tr("❚❚ Pause"));
     else
-        m_pause->setText(pending > 0 ? tr("▶ Resume · %1 new").arg(Format::number(pending)) : tr("▶ Resume"));
+        m_pause->setText(pending > 0 ? tr("▶ Resume · %1 new").arg(Format::number(pending))
+                                     : tr("▶ Resume"));
     updateEmptyText();
 }
 
@@ -178,20 +190,24 @@ void TrafficView::updateEmptyText()
     else if (m_model.isSearching())
         m_table->setEmptyText(tr("Searching …"));
     else if (!m_model.filter().matchesAll() && m_model.totalCount() > 0)
-        m_table->setEmptyText(tr("None of %n row(s) matches. Empty the filter, or choose “All endpoints”, to see "
-                                 "them.", nullptr, int(m_model.totalCount())));
+        m_table->setEmptyText(
+            tr("None of %n row(s) matches. Empty the filter, or choose “All endpoints”, to see "
+               "them.",
+               nullptr, int(m_model.totalCount())));
     else if (m_model.isPaused())
         m_table->setEmptyText(tr("The view is paused. Press Space or Resume to see what comes."));
     else
-        m_table->setEmptyText(tr("Nothing was said yet. Connect a client to the address above, or open the test "
-                                 "page: every connection and message appears here."));
+        m_table->setEmptyText(
+            tr("Nothing was said yet. Connect a client to the address above, or open the test "
+               "page: every connection and message appears here."));
 }
 
 QByteArray TrafficView::saveState() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << StateVersion << m_table->horizontalHeader()->saveState() << quint8(m_model.timeFormat());
+    stream << StateVersion << m_table->horizontalHeader()->saveState()
+           << quint8(m_model.timeFormat());
     return state;
 }
 
@@ -204,7 +220,8 @@ bool TrafficView::restoreState(const QByteArray &state)
     stream >> version >> header >> format;
     if (stream.status() != QDataStream::Ok || version != StateVersion)
         return false;
-    m_model.setTimeFormat(format == 0 ? TrafficModel::TimeFormat::Absolute : TrafficModel::TimeFormat::Relative);
+    m_model.setTimeFormat(format == 0 ? TrafficModel::TimeFormat::Absolute
+                                      : TrafficModel::TimeFormat::Relative);
     const bool restored = m_table->horizontalHeader()->restoreState(header);
     m_table->horizontalHeader()->setStretchLastSection(true);
     return restored;

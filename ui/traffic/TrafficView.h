@@ -17,10 +17,11 @@ class TrafficModel;
 class TrafficTable;
 namespace TrafficCopy {
 enum class Format : quint8;
-}
+} // namespace TrafficCopy
 
-/// The Traffic tab: a filter bar over the table of what was said. Children by object name: trafficFilter,
-/// trafficCount, pauseButton, clearButton, clientFilterChip, trafficTable, followButton, trafficEmpty.
+/// The Traffic tab: a filter bar over the table of what was said. Children by object name:
+/// trafficFilter, trafficCount, pauseButton, clearButton, clientFilterChip, trafficTable,
+/// followButton, trafficEmpty.
 class TrafficView final : public QWidget
 {
     Q_OBJECT
@@ -31,7 +32,8 @@ public:
 
     /// Shows one endpoint's or one room's rows only; empty strings do not restrict.
     void setScope(const QString &endpoint, const QString &room);
-    /// Shows rows of or to one client only; 0: of all. A chip in the filter bar says so and takes it away.
+    /// Shows rows of or to one client only; 0: of all. A chip in the filter bar says so and takes
+    /// it away.
     void setClientFilter(Windsock::ClientId client);
     /// For Ctrl+F, which the window has.
     void focusFilter();
@@ -57,8 +59,8 @@ signals:
     void pausedChanged(bool paused);
     /// Chosen in the context menu; the view filters by itself, this tells.
     void filterByClientRequested(Windsock::ClientId client);
-    /// Chosen in the context menu. The scope is what the endpoint tree says, so nothing changes until it calls
-    /// setScope().
+    /// Chosen in the context menu. The scope is what the endpoint tree says, so nothing changes
+    /// until it calls setScope().
     void filterByEndpointRequested(const QString &endpoint, const QString &room);
     /// "Show client" in the context menu.
     void clientRequested(Windsock::ClientId client);
