@@ -2,6 +2,7 @@
 #include "app/Desktop.h"
 
 #include "app/Console.h"
+#include "app/RecordingMetrics.h"
 #include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
@@ -36,6 +37,7 @@ Result<void> Desktop::start()
         if (auto opened = m_recorder.open(options); !opened)
             return opened;
         m_server.setTrafficSink(&m_recorder);
+        m_server.addMetrics([this] { return recordingMetrics(m_recorder.counters()); });
     }
     m_server.addLoopLag(u"gui"_s, m_lag.lag());
     createWindow();

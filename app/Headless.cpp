@@ -2,6 +2,7 @@
 #include "app/Headless.h"
 
 #include "app/Console.h"
+#include "app/RecordingMetrics.h"
 #include "app/TerminationSignals.h"
 #include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerMonitor.h"
@@ -32,6 +33,7 @@ Result<void> Headless::start()
         if (auto opened = m_recorder.open(options); !opened)
             return opened;
         m_server.setTrafficSink(&m_recorder);
+        m_server.addMetrics([this] { return recordingMetrics(m_recorder.counters()); });
     }
     if (auto started = m_server.start(); !started)
         return started;
