@@ -49,6 +49,7 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
     m_models.openSession();
     onServerState();
     onFigures();
+    m_composer->setFocus();
 }
 
 MainWindow::~MainWindow()

@@ -53,7 +53,6 @@ QLabel *StatusLine::addField(const char *name, bool right, const QString &toolTi
     label->setTextFormat(Qt::RichText);
     label->setToolTip(toolTip);
     label->setFont(Theme::numberFont(font()));
-    label->setContentsMargins(5, 3, 5, 3);
     if (right)
         addPermanentWidget(label);
     else
@@ -113,7 +112,7 @@ void StatusLine::refreshSession()
     if (counters.dropped > 0)
         dropped = u"<span style=\"color:%2\">%1</span>"_s.arg(dropped, Theme::of(palette()).error.name());
     setField(m_dropped, dropped);
-    setField(m_session, counter(tr("session"), Format::size(counters.fileSize)));
+    setField(m_session, figure({}, tr("session %1").arg(Format::size(counters.fileSize))));
 }
 
 void StatusLine::showEvent(QShowEvent *event)

@@ -19,6 +19,7 @@ QMainWindow::separator:hover { background: @accent; }
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QStatusBar { background: @background; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
+QStatusBar QLabel { padding: 4px 7px; }
 QMenu { background: @panel; color: @text; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @selection; }

@@ -49,6 +49,7 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
     createResultRow(layout);
     createQuestionRow(layout);
     connectSignals();
+    setFocusProxy(m_edit);
     setFormat(MessageFormat::Text);
 }
 

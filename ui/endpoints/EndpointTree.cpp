@@ -48,12 +48,32 @@ EndpointTree::EndpointTree(QWidget *parent) : QTreeView(parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setItemDelegate(new RowHeight(this));
+    // As high as its rows, so that what follows stands right below; with too many of them it scrolls.
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    connect(this, &QTreeView::expanded, this, &QWidget::updateGeometry);
+    connect(this, &QTreeView::collapsed, this, &QWidget::updateGeometry);
 }
 
 void EndpointTree::setModel(QAbstractItemModel *model)
 {
     QTreeView::setModel(model);
     setColumnHidden(EndpointsModel::CountColumn, true); // painted at the right edge of the first
+    connect(model, &QAbstractItemModel::rowsInserted, this, &QWidget::updateGeometry);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &QWidget::updateGeometry);
+    connect(model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
+}
+
+QSize EndpointTree::sizeHint() const
+{
+    int rows = 0;
+    for (QModelIndex index = model()->index(0, 0); index.isValid(); index = indexBelow(index))
+        ++rows;
+    return {180, rows * (fontMetrics().height() + RowPadding) + 2};
+}
+
+QSize EndpointTree::minimumSizeHint() const
+{
+    return {120, 3 * (fontMetrics().height() + RowPadding)};
 }
 
 int EndpointTree::depthOf(const QModelIndex &index) const

@@ -15,6 +15,8 @@ public:
     explicit EndpointTree(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void editTriggered();

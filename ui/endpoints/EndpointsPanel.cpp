@@ -38,24 +38,26 @@ EndpointsPanel::EndpointsPanel(EndpointsModel &model, QWidget *parent)
     small.setPointSizeF(small.pointSizeF() * 0.88);
     small.setLetterSpacing(QFont::PercentageSpacing, 104);
     heading->setFont(small);
-    heading->setContentsMargins(14, 14, 8, 6);
     auto *add = new QPushButton(tr("+ New endpoint…"), this);
     add->setObjectName(u"addEndpointButton"_s);
     setLook(add, "link");
-    add->setContentsMargins(0, 0, 0, 0);
 
     m_tree->setModel(&m_model);
     m_tree->setCurrentIndex(m_model.allIndex());
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(14, 8, 8, 6);
+    head->addWidget(heading);
     auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(16, 4, 6, 8);
+    foot->setContentsMargins(19, 4, 6, 8);
     foot->addWidget(add);
     foot->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(heading);
-    layout->addWidget(m_tree, 1);
+    layout->addLayout(head);
+    layout->addWidget(m_tree);
     layout->addLayout(foot);
+    layout->addStretch(1);
     connect(add, &QPushButton::clicked, this, &EndpointsPanel::addEndpoint);
     connectSignals();
 }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The built program as a person or a script starts it.
+#include <QFile>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWebSocket>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int Patience = 10'000;
+
+/// The program without a display, whatever the machine that runs the test has.
+class Program final : public QProcess
+{
+public:
+    explicit Program(const QStringList &arguments)
+    {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
+            environment.remove(name);
+        setProcessEnvironment(environment);
+        start(QStringLiteral(WINDSOCK_PROGRAM), arguments);
+    }
+    Q_DISABLE_COPY_MOVE(Program)
+    ~Program() override
+    {
+        kill();
+        waitForFinished();
+    }
+
+    QString readListening()
+    {
+        while (!canReadLine() && waitForReadyRead(Patience)) { }
+        return QString::fromLocal8Bit(readLine()).trimmed();
+    }
+
+    bool end() { return state() == NotRunning || waitForFinished(Patience); }
+    QStringList errorLines()
+    {
+        return QString::fromLocal8Bit(readAllStandardError()).split(u'\n', Qt::SkipEmptyParts);
+    }
+};
+
+} // namespace
+
+class TestProgram final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void servesUntilASignal_data();
+    void servesUntilASignal();
+    void announcesEveryListener();
+    void keepsTheSession();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void portInUse();
+    void helpAndVersionNeedNoDisplay_data();
+    void helpAndVersionNeedNoDisplay();
+    void noDisplayNamesHeadless_data();
+    void noDisplayNamesHeadless();
+};
+
+void TestProgram::servesUntilASignal_data()
+{
+#ifdef Q_OS_UNIX
+    QTest::addColumn<QString>("signal");
+    QTest::newRow("SIGTERM") << u"-TERM"_s;
+    QTest::newRow("SIGINT") << u"-INT"_s;
+#else
+    QSKIP("Windows has no signals that a test could send");
+#endif
+}
+
+void TestProgram::servesUntilASignal()
+{
+    QFETCH(QString, signal);
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s});
+    const QString line = program.readListening();
+    QVERIFY2(line.startsWith(u"listening ws://127.0.0.1:"_s), qPrintable(line));
+
+    QWebSocket client;
+    QSignalSpy answered(&client, &QWebSocket::textMessageReceived);
+    QSignalSpy connected(&client, &QWebSocket::connected);
+    QSignalSpy disconnected(&client, &QWebSocket::disconnected);
+    client.open(QUrl(line.section(u' ', 1) + u"/echo"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(connected.count(), 1, Patience);
+    client.sendTextMessage(u"你好"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, Patience);
+    QCOMPARE(answered.at(0).at(0).toString(), u"你好"_s);
+
+    QCOMPARE(QProcess::execute(u"kill"_s, {signal, QString::number(program.processId())}), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(disconnected.count(), 1, Patience);
+    QCOMPARE(int(client.closeCode()), 1001);
+    QVERIFY(program.end());
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+    QCOMPARE(program.errorLines(), QStringList());
+}
+
+void TestProgram::announcesEveryListener()
+{
+    Program program({u"--headless"_s, u"--no-record"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s,
+                     u"127.0.0.1:0"_s});
+    const QString first = program.readListening();
+    const QString second = program.readListening();
+    QVERIFY2(first.startsWith(u"listening ws://127.0.0.1:"_s), qPrintable(first));
+    QVERIFY2(second.startsWith(u"listening ws://127.0.0.1:"_s), qPrintable(second));
+    QVERIFY(first != second);
+}
+
+void TestProgram::keepsTheSession()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("Windows has no signals that a test could send");
+#endif
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"a.windsock-session"_s);
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--record"_s, file});
+    QVERIFY(program.readListening().startsWith(u"listening "_s));
+    program.terminate();
+    QVERIFY(program.end());
+    QCOMPARE(program.exitCode(), 0);
+    QFile session(file);
+    QVERIFY(session.open(QIODevice::ReadOnly));
+    QCOMPARE(session.read(15), QByteArray("SQLite format 3"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"a.windsock-session"_s});
+}
+
+void TestProgram::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("unknown option") << QStringList{u"--foo"_s} << u"foo"_s;
+    QTest::newRow("bad address") << QStringList{u"--headless"_s, u"--listen"_s, u"here"_s} << u"here"_s;
+    QTest::newRow("address of another computer")
+        << QStringList{u"--headless"_s, u"--listen"_s, u"192.0.2.1:8888"_s} << u"192.0.2.1"_s;
+    QTest::newRow("no project file") << QStringList{u"--headless"_s, u"none.windsock"_s} << u"none.windsock"_s;
+    QTest::newRow("session in no folder")
+        << QStringList{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--record"_s, u"/nowhere/a.db"_s}
+        << u"/nowhere/a.db"_s;
+    QTest::newRow("no certificate")
+        << QStringList{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--tls-certificate"_s, u"none.pem"_s,
+                       u"--tls-key"_s, u"none.key"_s}
+        << u"none."_s;
+}
+
+void TestProgram::saysWhatIsWrong()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, words);
+    Program program(arguments);
+    QVERIFY(program.end());
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 1);
+    QCOMPARE(program.readAllStandardOutput(), QByteArray());
+    const QStringList lines = program.errorLines();
+    QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
+    QVERIFY2(lines.at(0).startsWith(u"windsock: "_s) && lines.at(0).contains(words), qPrintable(lines.at(0)));
+}
+
+void TestProgram::portInUse()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+    const QString port = QString::number(other.serverPort());
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:"_s + port});
+    QVERIFY(program.end());
+    QCOMPARE(program.exitCode(), 1);
+    const QStringList lines = program.errorLines();
+    QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
+    QVERIFY2(lines.at(0).contains(port), qPrintable(lines.at(0)));
+}
+
+void TestProgram::helpAndVersionNeedNoDisplay_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("help") << u"--help"_s << u"--listen <ADDRESS:PORT>"_s;
+    QTest::newRow("version") << u"--version"_s << u"windsock 0."_s;
+}
+
+void TestProgram::helpAndVersionNeedNoDisplay()
+{
+    QFETCH(QString, option);
+    QFETCH(QString, words);
+    Program program({option});
+    QVERIFY(program.end());
+    QCOMPARE(program.exitCode(), 0);
+    const QString output = QString::fromLocal8Bit(program.readAllStandardOutput());
+    QVERIFY2(output.contains(words), qPrintable(output));
+    QCOMPARE(program.errorLines(), QStringList());
+}
+
+void TestProgram::noDisplayNamesHeadless_data()
+{
+#if !defined(WINDSOCK_GUI) || defined(Q_OS_WIN) || defined(Q_OS_MACOS)
+    QSKIP("Only a Unix desktop can be without a display");
+#else
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("no display") << QStringList{};
+    QTest::newRow("a display that cannot be opened") << QStringList{u"-platform"_s, u"xcb"_s};
+    QTest::newRow("a platform that does not exist") << QStringList{u"-platform"_s, u"none"_s};
+#endif
+}
+
+void TestProgram::noDisplayNamesHeadless()
+{
+    QFETCH(QStringList, arguments);
+    Program program(arguments);
+    QVERIFY(program.end());
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 1);
+    const QStringList lines = program.errorLines();
+    QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
+    QVERIFY2(lines.at(0).contains(u"--headless"_s), qPrintable(lines.at(0)));
+}
+
+QTEST_GUILESS_MAIN(TestProgram)
+#include "tst_program.moc"

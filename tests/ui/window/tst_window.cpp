@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole desktop over real sockets, by object name.
+#include "app/Desktop.h"
+#include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/ServerControl.h"
+#include "ui/MainWindow.h"
+#include "ui/models/EndpointsModel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeView>
+#include <QWebSocket>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace Windsock;
+
+namespace {
+
+/// A client of the server under test that notes what it gets.
+class Client final : public QWebSocket
+{
+public:
+    Client() : m_texts(this, &QWebSocket::textMessageReceived), m_closed(this, &QWebSocket::disconnected) {}
+
+    void connectTo(const Server &server, const QString &path)
+    {
+        QUrl url = server.urls().constFirst();
+        url.setPath(path);
+        open(url);
+    }
+    QStringList texts() const
+    {
+        QStringList list;
+        for (const auto &arguments : m_texts)
+            list += arguments.at(0).toString();
+        return list;
+    }
+    bool isClosed() const { return m_closed.count() > 0; }
+    bool isOpen() const { return state() == QAbstractSocket::ConnectedState; }
+
+private:
+    QSignalSpy m_texts;
+    QSignalSpy m_closed;
+};
+
+} // namespace
+
+class TestWindow final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void listensAtOnce();
+    void aClientIsSeen();
+    void aBroadcastTypedByKeyboardArrives();
+    void aClientIsDisconnectedByButton();
+    void anEndpointIsAddedAndRemoved();
+    void aBadEndpointCannotBeAdded();
+    void theTreeScopesTheViews();
+    void stopAndStartByKeyboard();
+    void thePortIsTaken();
+    void theTrafficIsFiltered();
+    void stateIsKept();
+    void aProjectIsSavedAndOpened();
+    void aBadProjectIsSaidInTheWindow();
+    void withoutRecording();
+    void closingEnds();
+
+private:
+    void start(const RunOptions &options);
+    void startAnew();
+    template<typename T>
+    T *child(const QString &name)
+    {
+        T *found = m_desktop->window().findChild<T *>(name);
+        if (!found)
+            qFatal("no child %s", qPrintable(name));
+        return found;
+    }
+    int rows(const QString &table) { return child<QTableView>(table)->model()->rowCount(); }
+    bool anyCellContains(const QString &table, const QString &text);
+    static RunOptions options();
+
+    QTemporaryDir m_settings;
+    std::unique_ptr<Desktop> m_desktop;
+};
+
+RunOptions TestWindow::options()
+{
+    RunOptions options;
+    options.endpoints = EndpointCatalog::defaults();
+    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
+    return options;
+}
+
+void TestWindow::initTestCase()
+{
+    QCoreApplication::setOrganizationName(u"windsock-test"_s);
+    QCoreApplication::setApplicationName(u"window"_s);
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    QGuiApplication::setQuitOnLastWindowClosed(false);
+}
+
+void TestWindow::init()
+{
+    // The offscreen platform complains of what it cannot do; everything else is a mistake of ours.
+    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+    QSettings().clear();
+    start(options());
+}
+
+void TestWindow::start(const RunOptions &options)
+{
+    m_desktop = std::make_unique<Desktop>(options);
+    const auto started = m_desktop->start();
+    QVERIFY2(started.ok(), qPrintable(started.error()));
+}
+
+void TestWindow::cleanup()
+{
+    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
+    m_desktop->stop();
+    QTRY_COMPARE(finished.count(), 1);
+    m_desktop.reset();
+}
+
+void TestWindow::startAnew()
+{
+    cleanup();
+    start(options());
+}
+
+bool TestWindow::anyCellContains(const QString &table, const QString &text)
+{
+    const auto *model = child<QTableView>(table)->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        for (int column = 0; column < model->columnCount(); ++column) {
+            if (model->index(row, column).data().toString().contains(text))
+                return true;
+        }
+    }
+    return false;
+}
+
+void TestWindow::listensAtOnce()
+{
+    QCOMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Listening"_s);
+    const QString address =
+        u"ws://localhost:%1"_s.arg(m_desktop->server().listenAddresses().constFirst().port);
+    QCOMPARE(child<QPushButton>(u"addressButton"_s)->text(), address);
+    child<QPushButton>(u"copyButton"_s)->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), address);
+    QVERIFY(child<QToolButton>(u"scopeSwitchComputer"_s)->isChecked());
+    QVERIFY(!m_desktop->window().findChild<QWidget *>(u"messageLine"_s)->isVisible());
+}
+
+void TestWindow::aClientIsSeen()
+{
+    Client client;
+    client.connectTo(m_desktop->server(), u"/echo"_s);
+    QTRY_VERIFY(client.isOpen());
+    QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+    client.sendTextMessage(u"hello window"_s);
+    QTRY_COMPARE(client.texts(), QStringList{u"hello window"_s});
+    QTRY_COMPARE(rows(u"trafficTable"_s), 3); // open, in, out
+    QVERIFY(anyCellContains(u"trafficTable"_s, u"hello window"_s));
+    QTRY_VERIFY(child<QLabel>(u"statusStored"_s)->text().contains(u"<b>3</b>"_s));
+    QTRY_VERIFY(child<QLabel>(u"statusClients"_s)->text().contains(u"<b>1</b>"_s));
+}
+
+void TestWindow::aBroadcastTypedByKeyboardArrives()
+{
+    Client first;
+    Client second;
+    first.connectTo(m_desktop->server(), u"/echo"_s);
+    second.connectTo(m_desktop->server(), u"/sink"_s);
+    QTRY_COMPARE(rows(u"clientsTable"_s), 2);
+    auto *edit = child<QPlainTextEdit>(u"composerEdit"_s);
+    QTest::keyClicks(edit, u"to everybody"_s);
+    QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(first.texts(), QStringList{u"to everybody"_s});
+    QTRY_COMPARE(second.texts(), QStringList{u"to everybody"_s});
+    QTRY_VERIFY(child<QLabel>(u"sendResult"_s)->text().contains(u"delivered 2, skipped 0"_s));
+    QTRY_COMPARE(rows(u"trafficTable"_s), 3); // a broadcast is one row
+}
+
+void TestWindow::aClientIsDisconnectedByButton()
+{
+    Client client;
+    client.connectTo(m_desktop->server(), u"/echo"_s);
+    QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+    child<QTabWidget>(u"tabs"_s)->setCurrentIndex(1);
+    child<QTableView>(u"clientsTable"_s)->selectRow(0);
+    child<QAbstractButton>(u"disconnectToggle"_s)->click();
+    child<QSpinBox>(u"closeCodeEdit"_s)->setValue(4000);
+    child<QLineEdit>(u"closeReasonEdit"_s)->setText(u"closing time"_s);
+    child<QAbstractButton>(u"disconnectButton"_s)->click();
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(int(client.closeCode()), 4000);
+    QCOMPARE(client.closeReason(), u"closing time"_s);
+    QTRY_VERIFY(anyCellContains(u"clientsTable"_s, u"4000"_s));
+}
+
+void TestWindow::anEndpointIsAddedAndRemoved()
+{
+    child<QPushButton>(u"addEndpointButton"_s)->click();
+    auto *ok = child<QPushButton>(u"endpointOk"_s);
+    QVERIFY(!ok->isEnabled());
+    QTest::keyClicks(child<QLineEdit>(u"patternEdit"_s), u"/orders"_s);
+    auto *behaviour = child<QComboBox>(u"behaviourCombo"_s);
+    behaviour->setCurrentIndex(behaviour->findData(u"reply"_s));
+    child<QLineEdit>(u"option_prefix"_s)->setText(u"got: "_s);
+    QVERIFY(ok->isEnabled());
+    ok->click();
+
+    Client client;
+    client.connectTo(m_desktop->server(), u"/orders"_s);
+    QTRY_VERIFY(client.isOpen());
+    client.sendTextMessage(u"1"_s);
+    QTRY_COMPARE(client.texts(), QStringList{u"got: 1"_s});
+
+    auto *tree = child<QTreeView>(u"endpointTree"_s);
+    const auto *model = qobject_cast<EndpointsModel *>(tree->model());
+    QTRY_COMPARE(model->find(u"/orders"_s).data(EndpointsModel::CountRole).toInt(), 1);
+    tree->setCurrentIndex(model->find(u"/orders"_s));
+    QTest::keyClick(tree, Qt::Key_Delete);
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(int(client.closeCode()), 1001);
+    QVERIFY(!model->find(u"/orders"_s).isValid());
+}
+
+void TestWindow::aBadEndpointCannotBeAdded()
+{
+    child<QPushButton>(u"addEndpointButton"_s)->click();
+    auto *pattern = child<QLineEdit>(u"patternEdit"_s);
+    auto *error = child<QLabel>(u"endpointError"_s);
+    QVERIFY(error->text().isEmpty()); // nobody has typed yet
+    QTest::keyClicks(pattern, u"/a("_s);
+    QVERIFY(!error->text().isEmpty());
+    QVERIFY(!child<QPushButton>(u"endpointOk"_s)->isEnabled());
+    pattern->setText(u"/echo"_s);
+    QVERIFY(error->text().contains(u"already"_s));
+    QVERIFY(!child<QPushButton>(u"endpointOk"_s)->isEnabled());
+    child<QPushButton>(u"endpointCancel"_s)->click();
+    QCOMPARE(m_desktop->server().application().specs().size(), 5);
+}
+
+void TestWindow::theTreeScopesTheViews()
+{
+    Client echo;
+    Client room;
+    echo.connectTo(m_desktop->server(), u"/echo"_s);
+    room.connectTo(m_desktop->server(), u"/chat/lobby"_s);
+    QTRY_COMPARE(rows(u"clientsTable"_s), 2);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 2);
+    auto *tree = child<QTreeView>(u"endpointTree"_s);
+    const auto *model = qobject_cast<EndpointsModel *>(tree->model());
+    tree->setCurrentIndex(model->find(u"/echo"_s));
+    QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 1);
+    QTRY_VERIFY(model->find(u"/chat/{room}"_s, u"lobby"_s).isValid());
+    tree->setCurrentIndex(model->allIndex());
+    QTRY_COMPARE(rows(u"clientsTable"_s), 2);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 2);
+}
+
+void TestWindow::stopAndStartByKeyboard()
+{
+    Client client;
+    client.connectTo(m_desktop->server(), u"/echo"_s);
+    QTRY_VERIFY(client.isOpen());
+    m_desktop->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_desktop->window()));
+    QTest::keyClick(&m_desktop->window(), Qt::Key_F5, Qt::ShiftModifier);
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(int(client.closeCode()), 1001);
+    QTRY_COMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Stopped"_s);
+    QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    QTest::keyClick(&m_desktop->window(), Qt::Key_F5);
+    QTRY_COMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Listening"_s);
+}
+
+void TestWindow::thePortIsTaken()
+{
+    cleanup();
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+    RunOptions taken = options();
+    taken.server.listen = {{QHostAddress(QHostAddress::LocalHost), other.serverPort()}};
+    start(taken);
+    QVERIFY(child<QWidget>(u"messageLine"_s)->isVisible());
+    const QString text = child<QLabel>(u"messageText"_s)->text();
+    QVERIFY2(text.contains(QString::number(other.serverPort())), qPrintable(text));
+    QCOMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Stopped"_s);
+
+    auto *action = child<QPushButton>(u"messageAction"_s);
+    QVERIFY(action->isVisible());
+    const QString offered = action->text().section(u' ', -1);
+    action->click();
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(QString::number(m_desktop->server().listenAddresses().constFirst().port), offered);
+    QVERIFY(!child<QWidget>(u"messageLine"_s)->isVisible());
+}
+
+void TestWindow::theTrafficIsFiltered()
+{
+    Client client;
+    client.connectTo(m_desktop->server(), u"/sink"_s);
+    QTRY_VERIFY(client.isOpen());
+    for (const QString &text : {u"apple"_s, u"pear"_s, u"pineapple"_s})
+        client.sendTextMessage(text);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 4);
+    auto *filter = child<QLineEdit>(u"trafficFilter"_s);
+    QTest::keyClicks(filter, u"apple"_s);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 2);
+    filter->clear();
+    QTRY_COMPARE(rows(u"trafficTable"_s), 4);
+}
+
+void TestWindow::stateIsKept()
+{
+    m_desktop->window().resize(1111, 777);
+    child<QTabWidget>(u"tabs"_s)->setCurrentIndex(1);
+    child<QToolButton>(u"typeJson"_s)->click();
+    child<QPlainTextEdit>(u"composerEdit"_s)->setPlainText(u"[1]"_s);
+    QTest::keyClick(child<QPlainTextEdit>(u"composerEdit"_s), Qt::Key_Return, Qt::ControlModifier);
+    child<QAction>(u"appearanceAction2"_s)->trigger();
+    QVERIFY(Theme::of(QApplication::palette()).dark);
+    child<QWidget>(u"inspectorDock"_s)->hide();
+
+    startAnew();
+    QCOMPARE(m_desktop->window().size(), QSize(1111, 777));
+    QCOMPARE(child<QTabWidget>(u"tabs"_s)->currentIndex(), 1);
+    QVERIFY(child<QToolButton>(u"typeJson"_s)->isChecked());
+    QVERIFY(!child<QWidget>(u"inspectorDock"_s)->isVisible());
+    QCOMPARE(m_desktop->window().appearance(), Theme::Appearance::Dark);
+    auto *edit = child<QPlainTextEdit>(u"composerEdit"_s);
+    QTest::keyClick(edit, Qt::Key_Up, Qt::ControlModifier);
+    QCOMPARE(edit->toPlainText(), u"[1]"_s);
+    child<QAction>(u"appearanceAction1"_s)->trigger();
+    QVERIFY(!Theme::of(QApplication::palette()).dark);
+}
+
+void TestWindow::aProjectIsSavedAndOpened()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"shop.windsock"_s);
+    auto endpoints = m_desktop->server().application().endpoints();
+    endpoints.append({u"/orders"_s, u"echo"_s, {}});
+    QVERIFY(m_desktop->server().control().setEndpoints(endpoints).ok());
+    m_desktop->saveProject(file);
+    QVERIFY(m_desktop->window().windowTitle().contains(u"shop.windsock"_s));
+
+    startAnew();
+    QVERIFY(!m_desktop->window().windowTitle().contains(u"shop.windsock"_s));
+    m_desktop->openProject(file);
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(m_desktop->server().application().endpoints(), endpoints);
+    QVERIFY(!m_desktop->window().isWindowModified());
+    const auto *model = qobject_cast<EndpointsModel *>(child<QTreeView>(u"endpointTree"_s)->model());
+    QTRY_VERIFY(model->find(u"/orders"_s).isValid());
+}
+
+void TestWindow::aBadProjectIsSaidInTheWindow()
+{
+    m_desktop->openProject(u"/nowhere/shop.windsock"_s);
+    QVERIFY(child<QWidget>(u"messageLine"_s)->isVisible());
+    QVERIFY(child<QLabel>(u"messageText"_s)->text().contains(u"shop.windsock"_s));
+    QCOMPARE(m_desktop->server().state(), ServerState::Listening);
+}
+
+void TestWindow::withoutRecording()
+{
+    cleanup();
+    RunOptions off = options();
+    off.record = false;
+    start(off);
+    QVERIFY(child<QLabel>(u"trafficNotRecorded"_s)->isVisible());
+    QTRY_VERIFY(child<QLabel>(u"statusSession"_s)->text().contains(u"not recorded"_s));
+    QVERIFY(!child<QPushButton>(u"saveSessionButton"_s)->isEnabled());
+    Client client;
+    client.connectTo(m_desktop->server(), u"/echo"_s);
+    QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+}
+
+void TestWindow::closingEnds()
+{
+    Client client;
+    client.connectTo(m_desktop->server(), u"/echo"_s);
+    QTRY_VERIFY(client.isOpen());
+    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
+    m_desktop->window().close();
+    QVERIFY(!m_desktop->window().isVisible());
+    QTRY_COMPARE(finished.count(), 1);
+    QTRY_VERIFY(client.isClosed());
+    QCOMPARE(int(client.closeCode()), 1001);
+    m_desktop = std::make_unique<Desktop>(options()); // for cleanup()
+    QVERIFY(m_desktop->start().ok());
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
