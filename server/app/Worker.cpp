@@ -132,7 +132,7 @@ void Worker::setApplication(const Application &application)
         if (!now)
             client->close(CloseCode::GoingAway, tr("endpoint removed"), ClosedBy::Operator);
         else if (*now != client->endpoint())
-            client->close(CloseCode::ServiceRestart, tr("endpoint changed"), ClosedBy::Operator);
+            client->close(CloseCode::GoingAway, tr("endpoint changed"), ClosedBy::Operator);
     }
 }
 

@@ -26,9 +26,10 @@ public:
     void setListenAddresses(const QList<Windsock::ListenAddress> &addresses);
     [[nodiscard]] QList<ListenAddress> listenAddresses() const;
 
-    /// Replaces the endpoints, also while the server runs. Clients of one that is removed are closed with 1001,
-    /// of one that is changed with 1012, so that they come back to the new one. An error (a pattern that is no
-    /// regular expression, an unknown behaviour or option, a pattern given twice) changes nothing.
+    /// Replaces the endpoints, also while the server runs. Clients of one that is removed or changed are closed with
+    /// 1001, so that those of a changed one come back to the new one (1012 says it better, but Qt's client takes that
+    /// for a protocol error). An error (a pattern that is no regular expression, an unknown behaviour or option, a
+    /// pattern given twice) changes nothing.
     Result<void> setEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
 
     /// Sends to all that the target names, in one record. Returns the number that sendFinished() carries.

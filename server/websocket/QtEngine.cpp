@@ -9,9 +9,9 @@
 namespace Windsock {
 
 QtEngine::QtEngine(QObject *parent)
-    : QObject(parent), m_server(std::make_unique<QWebSocketServer>(QString(), QWebSocketServer::NonSecureMode))
+    : QObject(parent), m_server(new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this))
 {
-    connect(m_server.get(), &QWebSocketServer::newConnection, this, &QtEngine::onNewConnection);
+    connect(m_server, &QWebSocketServer::newConnection, this, &QtEngine::onNewConnection);
 }
 
 QtEngine::~QtEngine()

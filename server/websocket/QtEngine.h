@@ -42,7 +42,7 @@ private:
     void onNewConnection();
     void onGone(quint64 number);
 
-    std::unique_ptr<QWebSocketServer> m_server; ///< never listens: it is fed by upgrade()
+    QWebSocketServer *m_server; ///< never listens: it is fed by upgrade(); a child, so that it moves along
     QHash<quint64, Pending> m_pending;
     quint64 m_lastNumber = 0;
 };
