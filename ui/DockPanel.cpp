@@ -19,9 +19,12 @@ public:
         setRole(this, role);
         setAttribute(Qt::WA_StyledBackground);
         setAttribute(Qt::WA_Hover);
-        setFixedHeight(7);
         setCursor(Qt::SizeAllCursor);
     }
+
+    // A dock asks a title's hints, and nothing else, for its height.
+    QSize sizeHint() const override { return {40, 7}; }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override

@@ -16,6 +16,9 @@ constexpr auto Frame = R"(
 QMainWindow, QDialog { background: @background; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
+QToolBar { background: @panel; border: none; border-bottom: 1px solid @line; padding: 0; spacing: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QScrollArea { background: transparent; border: none; }
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QStatusBar { background: @background; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
@@ -49,9 +52,9 @@ QPushButton[look="primary"], QPushButton:default { background: @accent; color: @
     border-color: @accent; font-weight: 600; }
 QPushButton[look="primary"]:hover { background: @accentHover; }
 QPushButton[look="primary"]:focus { border-color: @text; }
-QPushButton[look="primary"]:disabled { background: @raised; color: @muted; border-color: @line; }
+QPushButton[look="primary"]:disabled, QPushButton:default:disabled { background: @raised; color: @muted; border-color: @line; }
 QPushButton[look="chip"], QToolButton[look="chip"] { background: @selection; border: 1px solid @selection;
-    border-radius: 13px; padding: 3px 12px; font-weight: 600; }
+    border-radius: 13px; padding: 3px 8px; font-weight: 600; }
 QPushButton[look="chip"]:focus, QToolButton[look="chip"]:focus { border-color: @accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: @accent;
     text-align: left; padding: 3px 6px; }

@@ -39,7 +39,7 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
     setRole(this, "panel");
     setAttribute(Qt::WA_StyledBackground);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(10, 6, 10, 6);
+    layout->setContentsMargins(10, 1, 10, 6);
     layout->setSpacing(6);
     createTargetRow(layout);
     m_edit->setObjectName(u"composerEdit"_s);
@@ -78,6 +78,7 @@ void Composer::createTargetRow(QBoxLayout *layout)
     m_encoding->addItem(tr("as base64"));
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
+    row->setContentsMargins(0, 0, 0, 1);
     row->addWidget(makeLabel(tr("To"), "muted", this));
     row->addWidget(m_target);
     row->addLayout(segments);
@@ -143,8 +144,8 @@ void Composer::connectSignals()
     connect(&m_validate, &QTimer::timeout, this, &Composer::validate);
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_edit, &ComposerEdit::sendTriggered, this, &Composer::send);
-    connect(m_edit, &ComposerEdit::olderTriggered, this, [this] { show(m_history.older(entry())); });
-    connect(m_edit, &ComposerEdit::newerTriggered, this, [this] { show(m_history.newer()); });
+    connect(m_edit, &ComposerEdit::olderTriggered, this, [this] { showEntry(m_history.older(entry())); });
+    connect(m_edit, &ComposerEdit::newerTriggered, this, [this] { showEntry(m_history.newer()); });
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(m_target, &TargetButton::targetChanged, this, &Composer::hideQuestion);
     connect(m_encoding, &QComboBox::currentIndexChanged, this, &Composer::validate);
@@ -266,7 +267,7 @@ SendHistory::Entry Composer::entry() const
     return {m_edit->toPlainText(), format(), encoding()};
 }
 
-void Composer::show(const std::optional<SendHistory::Entry> &entry)
+void Composer::showEntry(const std::optional<SendHistory::Entry> &entry)
 {
     if (!entry)
         return;

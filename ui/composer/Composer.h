@@ -63,7 +63,7 @@ private:
     void sendNow();
     void ask(int recipients);
     void hideQuestion();
-    void show(const std::optional<SendHistory::Entry> &entry);
+    void showEntry(const std::optional<SendHistory::Entry> &entry);
     [[nodiscard]] SendHistory::Entry entry() const;
 
     SendHistory m_history;

@@ -61,6 +61,7 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(8);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Pattern"), m_pattern);
     form->addRow(tr("Behaviour"), m_behaviour);

@@ -45,7 +45,7 @@ EndpointsPanel::EndpointsPanel(EndpointsModel &model, QWidget *parent)
     m_tree->setModel(&m_model);
     m_tree->setCurrentIndex(m_model.allIndex());
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(14, 8, 8, 6);
+    head->setContentsMargins(14, 7, 8, 6);
     head->addWidget(heading);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(19, 4, 6, 8);

@@ -39,6 +39,7 @@ OptionFields::OptionFields(QWidget *parent) : QWidget(parent), m_layout(new QFor
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(12);
     m_layout->setVerticalSpacing(8);
+    m_layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 }
 

@@ -339,7 +339,8 @@ void TestWindow::theTrafficIsFiltered()
 
 void TestWindow::stateIsKept()
 {
-    m_desktop->window().resize(1111, 777);
+    // The offscreen platform's screen is narrow, but this high.
+    m_desktop->window().resize(m_desktop->window().width(), 777);
     child<QTabWidget>(u"tabs"_s)->setCurrentIndex(1);
     child<QToolButton>(u"typeJson"_s)->click();
     child<QPlainTextEdit>(u"composerEdit"_s)->setPlainText(u"[1]"_s);
@@ -349,7 +350,7 @@ void TestWindow::stateIsKept()
     child<QWidget>(u"inspectorDock"_s)->hide();
 
     startAnew();
-    QCOMPARE(m_desktop->window().size(), QSize(1111, 777));
+    QCOMPARE(m_desktop->window().height(), 777);
     QCOMPARE(child<QTabWidget>(u"tabs"_s)->currentIndex(), 1);
     QVERIFY(child<QToolButton>(u"typeJson"_s)->isChecked());
     QVERIFY(!child<QWidget>(u"inspectorDock"_s)->isVisible());
