@@ -115,7 +115,7 @@ void TestServerObject::speaksTls()
     QCOMPARE(server.server.urls()[0].scheme(), u"wss"_qs);
     TestClient client(server.url(u"/echo"_qs));
     QTRY_VERIFY(client.connected);
-    const QString large(300'000, u'大');
+    const QString large(100'000, u'大'); // one frame: Qt splits longer ones within characters and then refuses them
     client.socket.sendTextMessage(large);
     QTRY_COMPARE(client.texts, QStringList{large});
     QVERIFY2(server.opened[0].tls.startsWith(u"TLSv1."), qPrintable(server.opened[0].tls));
