@@ -32,7 +32,8 @@ int main(int argc, char **argv)
     application.add(u"/hello/{name}"_qs, handler<Greeter>());
 
     ServerSettings settings;
-    settings.listen = {{QHostAddress(QHostAddress::LocalHost), app.arguments().value(1).toUShort()}};
+    settings.listen = {
+        {QHostAddress(QHostAddress::LocalHost), app.arguments().value(1).toUShort()}};
     Server server(application, settings);
     if (const auto started = server.start(); !started)
         qFatal("%s", qUtf8Printable(started.error()));

@@ -14,7 +14,7 @@ endif()
 
 execute_process(COMMAND "${windsock}" --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "\n  [^\n]*--[a-z-]+" options "${help}")
-list(TRANSFORM options REPLACE ".*(--[a-z-]+)" "\\1")
+list(TRANSFORM options REPLACE ".*(--[a-z-]+)" "`\\1")
 list(LENGTH options count)
 if(count LESS 10)
     message(SEND_ERROR "--help names only ${count} options: ${help}")
