@@ -27,31 +27,37 @@ struct Parser
     QCommandLineOption help{{u"h"_s, u"help"_s}, Texts::tr("Show this help.")};
     QCommandLineOption version{{u"v"_s, u"version"_s}, Texts::tr("Show the version.")};
     QCommandLineOption headless{u"headless"_s, Texts::tr("Run the server without a window.")};
-    QCommandLineOption listen{
-        u"listen"_s,
-        Texts::tr("Listen on this address; can be given several times. Default: 127.0.0.1:8888; port 0 picks one."),
-        u"ADDRESS:PORT"_s};
+    QCommandLineOption listen{u"listen"_s,
+                              Texts::tr("Listen on this address; can be given several times. "
+                                        "Default: 127.0.0.1:8888; port 0 picks one."),
+                              u"ADDRESS:PORT"_s};
     QCommandLineOption record{
-        u"record"_s, Texts::tr("Record the traffic to this session file, or continue it. Default: a temporary one."),
+        u"record"_s,
+        Texts::tr(
+            "Record the traffic to this session file, or continue it. Default: a temporary one."),
         u"FILE"_s};
     QCommandLineOption noRecord{u"no-record"_s, Texts::tr("Do not record the traffic.")};
-    QCommandLineOption allowOrigin{
-        u"allow-origin"_s,
-        Texts::tr("Let pages of this origin connect (https://example.org, or * for every one); can be given several times."),
-        u"ORIGIN"_s};
+    QCommandLineOption allowOrigin{u"allow-origin"_s,
+                                   Texts::tr(
+                                       "Let pages of this origin connect (https://example.org, or "
+                                       "* for every one); can be given several times."),
+                                   u"ORIGIN"_s};
     QCommandLineOption maxMessageSize{
-        u"max-message-size"_s, Texts::tr("Close clients that send a longer message. Default: 10485760."), u"BYTES"_s};
+        u"max-message-size"_s,
+        Texts::tr("Close clients that send a longer message. Default: 10485760."), u"BYTES"_s};
     QCommandLineOption tlsCertificate{
-        u"tls-certificate"_s, Texts::tr("Serve wss:// with this PEM certificate (with its chain)."), u"FILE"_s};
-    QCommandLineOption tlsKey{u"tls-key"_s, Texts::tr("The PEM private key of the certificate."), u"FILE"_s};
+        u"tls-certificate"_s, Texts::tr("Serve wss:// with this PEM certificate (with its chain)."),
+        u"FILE"_s};
+    QCommandLineOption tlsKey{u"tls-key"_s, Texts::tr("The PEM private key of the certificate."),
+                              u"FILE"_s};
 
     Parser()
     {
         parser.setApplicationDescription(
             Texts::tr("A WebSocket server that you can see into and speak through."));
         parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-        parser.addOptions({help, version, headless, listen, record, noRecord, allowOrigin, maxMessageSize,
-                           tlsCertificate, tlsKey});
+        parser.addOptions({help, version, headless, listen, record, noRecord, allowOrigin,
+                           maxMessageSize, tlsCertificate, tlsKey});
         parser.addPositionalArgument(u"project.windsock"_s,
                                      Texts::tr("A project file with settings and endpoints."),
                                      u"[project.windsock]"_s);
@@ -59,17 +65,21 @@ struct Parser
 };
 
 constexpr std::array<const char *, 13> ToolkitOptions{
-    "platform", "platformpluginpath", "platformtheme", "plugin",  "qwindowgeometry", "qwindowicon", "qwindowtitle",
-    "style",    "stylesheet",         "session",       "display", "geometry",        "fontsize"};
+    "platform",    "platformpluginpath", "platformtheme", "plugin",     "qwindowgeometry",
+    "qwindowicon", "qwindowtitle",       "style",         "stylesheet", "session",
+    "display",     "geometry",           "fontsize"};
 
-/// The name of the toolkit's option that `argument` is, without a value after "="; null when it is none.
+/// The name of the toolkit's option that `argument` is, without a value after "="; null when it is
+/// none.
 QString toolkitOption(const QString &argument)
 {
     if (!argument.startsWith(u'-') || argument.startsWith("---"_L1))
         return {};
     const QString name = argument.mid(argument.startsWith("--"_L1) ? 2 : 1).section(u'=', 0, 0);
     const bool known = std::any_of(ToolkitOptions.begin(), ToolkitOptions.end(),
-                                   [&](const char *option) { return name == QLatin1StringView(option); });
+                                   [&](const char *option) {
+                                       return name == QLatin1StringView(option);
+                                   });
     return known ? name : QString();
 }
 
@@ -115,13 +125,16 @@ Result<void> readMessageSize(const QString &text, CommandLine &line)
     const qint64 size = text.toLongLong(&isNumber);
     if (!isNumber || size < SmallestMessageLimit || size > GreatestMessageLimit) {
         return Error{Texts::tr("--max-message-size: “%1” is not a number of bytes from %2 to %3")
-                         .arg(text).arg(SmallestMessageLimit).arg(GreatestMessageLimit)};
+                         .arg(text)
+                         .arg(SmallestMessageLimit)
+                         .arg(GreatestMessageLimit)};
     }
     line.maxMessageSize = size;
     return {};
 }
 
-Result<void> readFile(const QCommandLineParser &parser, const QCommandLineOption &option, QString &file)
+Result<void> readFile(const QCommandLineParser &parser, const QCommandLineOption &option,
+                      QString &file)
 {
     if (!parser.isSet(option))
         return {};
@@ -196,8 +209,9 @@ QString CommandLine::versionNumber()
 
 bool namesPlatform(const QStringList &arguments)
 {
-    return std::any_of(arguments.begin(), arguments.end(),
-                       [](const QString &argument) { return toolkitOption(argument) == "platform"_L1; });
+    return std::any_of(arguments.begin(), arguments.end(), [](const QString &argument) {
+        return toolkitOption(argument) == "platform"_L1;
+    });
 }
 
 } // namespace Windsock

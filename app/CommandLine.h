@@ -25,7 +25,8 @@ struct CommandLine
     QString tlsKey;         ///< file
     std::optional<qint64> maxMessageSize;
 
-    /// `arguments` with the program's name first. Needs no application object. Options of the GUI toolkit
+    /// `arguments` with the program's name first. Needs no application object. Options of the GUI
+    /// toolkit
     /// (-platform, -style …) are passed over. An error names the option and what is wrong with it.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &arguments);
 

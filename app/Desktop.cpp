@@ -119,7 +119,8 @@ void Desktop::openProject(const QString &file)
         return;
     }
     m_window->clearMessage();
-    const bool sameRecording = opened->record == m_options.record && opened->recordFile == m_options.recordFile;
+    const bool sameRecording = opened->record == m_options.record
+        && opened->recordFile == m_options.recordFile;
     m_options = *opened;
     m_window->setProject(file, false);
     QStringList notes = m_options.warnings;

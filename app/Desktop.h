@@ -24,8 +24,8 @@ public:
     explicit Desktop(const RunOptions &options, QObject *parent = nullptr);
     ~Desktop() override;
 
-    /// Opens the session, shows the window and listens. What keeps the server from listening is said in the
-    /// window; an error is what keeps the program from running at all.
+    /// Opens the session, shows the window and listens. What keeps the server from listening is
+    /// said in the window; an error is what keeps the program from running at all.
     [[nodiscard]] Result<void> start();
     /// Hides the window, stops the server and closes the session; finished() follows within 5 s.
     void stop();

@@ -35,8 +35,8 @@ bool lacksDisplay(bool platformGiven)
 #endif
 }
 
-/// Holds only while the application object is made: a display that cannot be opened ends the program with our
-/// sentence and an exit code, instead of the toolkit's many and a core dump.
+/// Holds only while the application object is made: a display that cannot be opened ends the
+/// program with our sentence and an exit code, instead of the toolkit's many and a core dump.
 void onPlatformMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     if (type == QtFatalMsg) {

@@ -25,23 +25,28 @@ QAbstractSocket::SocketError tryListening(const QHostAddress &address, quint16 p
 
 quint16 nextFreePort(const QList<ListenAddress> &addresses)
 {
-    const auto taken = std::find_if(addresses.begin(), addresses.end(), [](const ListenAddress &one) {
-        return one.port != 0
-            && tryListening(one.address, one.port) == QAbstractSocket::AddressInUseError;
-    });
+    const auto taken = std::find_if(addresses.begin(), addresses.end(),
+                                    [](const ListenAddress &one) {
+                                        return one.port != 0
+                                            && tryListening(one.address, one.port)
+                                            == QAbstractSocket::AddressInUseError;
+                                    });
     if (taken == addresses.end())
         return 0;
     for (int port = taken->port + 1; port <= std::min(65'535, taken->port + PortsTried); ++port) {
-        const bool isFree = std::all_of(addresses.begin(), addresses.end(), [port](const ListenAddress &one) {
-            return tryListening(one.address, quint16(port)) == QAbstractSocket::UnknownSocketError;
-        });
+        const bool isFree = std::all_of(addresses.begin(), addresses.end(),
+                                        [port](const ListenAddress &one) {
+                                            return tryListening(one.address, quint16(port))
+                                                == QAbstractSocket::UnknownSocketError;
+                                        });
         if (isFree)
             return quint16(port);
     }
     return 0;
 }
 
-ListenController::ListenController(Server &server, QObject *parent) : QObject(parent), m_server(server)
+ListenController::ListenController(Server &server, QObject *parent)
+    : QObject(parent), m_server(server)
 {
     connect(&server.monitor(), &ServerMonitor::stateChanged, this, &ListenController::onState);
 }

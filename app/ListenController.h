@@ -9,7 +9,8 @@ namespace Windsock {
 
 class Server;
 
-/// Starts, stops and moves the server for the window: to the local network and back, to another port.
+/// Starts, stops and moves the server for the window: to the local network and back, to another
+/// port.
 class ListenController final : public QObject
 {
     Q_OBJECT
@@ -22,14 +23,16 @@ public:
     void stop();
     /// Listens anew where the server's settings say; running clients are closed.
     void restart();
-    /// Listens on every address instead of loopback, or the other way round, with the ports as they are.
+    /// Listens on every address instead of loopback, or the other way round, with the ports as they
+    /// are.
     void setLocalNetwork(bool localNetwork);
     /// Listens on this port, with the addresses as they are.
     void listenOnPort(quint16 port);
 
 signals:
     void started(const QList<QUrl> &urls);
-    /// `freePort`: the next one that could be listened on instead, when the port is the trouble; otherwise 0.
+    /// `freePort`: the next one that could be listened on instead, when the port is the trouble;
+    /// otherwise 0.
     void failed(const QString &message, quint16 freePort);
 
 private:
@@ -41,8 +44,8 @@ private:
     bool m_startWhenStopped = false;
 };
 
-/// The first port after `addresses`' own on which all of them could be listened on, when one of them is taken now;
-/// otherwise 0.
+/// The first port after `addresses`' own on which all of them could be listened on, when one of
+/// them is taken now; otherwise 0.
 [[nodiscard]] quint16 nextFreePort(const QList<ListenAddress> &addresses);
 
 } // namespace Windsock

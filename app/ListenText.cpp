@@ -76,10 +76,13 @@ Result<QString> parseOrigin(const QString &text)
         return text;
     const QUrl url(text, QUrl::StrictMode);
     const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty()
-        && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
+        && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment()
+        && url.userInfo().isEmpty();
     if (!isOrigin) {
         return Error{
-            Texts::tr("“%1” is not an origin; one looks like https://example.org, and * is every one").arg(text)};
+            Texts::tr(
+                "“%1” is not an origin; one looks like https://example.org, and * is every one")
+                .arg(text)};
     }
     return text;
 }

@@ -103,7 +103,8 @@ QString readVersion(ProjectReader &reader)
     const auto version = reader.integer(u"windsock"_s, 1, 1'000'000);
     if (version && *version > ProjectFile::Version) {
         return Texts::tr("written by a newer Windsock (project version %1, this one reads %2)")
-            .arg(*version).arg(ProjectFile::Version);
+            .arg(*version)
+            .arg(ProjectFile::Version);
     }
     return reader.error();
 }
@@ -117,7 +118,8 @@ QString readAll(ProjectReader &reader, ProjectFile &project, QStringList &unknow
     project.record = reader.string(u"record"_s);
     project.tlsCertificate = reader.string(u"tlsCertificate"_s);
     project.tlsKey = reader.string(u"tlsKey"_s);
-    project.maxMessageSize = reader.integer(u"maxMessageSize"_s, SmallestMessageLimit, GreatestMessageLimit);
+    project.maxMessageSize = reader.integer(u"maxMessageSize"_s, SmallestMessageLimit,
+                                            GreatestMessageLimit);
     const QString error = readEndpoints(reader, project, unknown);
     unknown += reader.unknownPaths();
     return error;
@@ -132,7 +134,8 @@ void put(QJsonObject &object, const QString &key, const T &value, bool isSet)
         object.remove(key);
 }
 
-/// The endpoints as JSON, each over the one of its pattern that was read, so that foreign keys stay.
+/// The endpoints as JSON, each over the one of its pattern that was read, so that foreign keys
+/// stay.
 QJsonArray endpointsJson(const QList<EndpointSpec> &endpoints, const QJsonArray &original)
 {
     QHash<QString, QJsonObject> known;
@@ -172,7 +175,9 @@ Result<ProjectFile::Loaded> ProjectFile::parse(const QByteArray &json, const QSt
         return wrong(error);
     for (const QString &path : std::as_const(unknown)) {
         loaded.warnings += u"%1: %2"_s.arg(
-            name, Texts::tr("the key “%1” is not known to this version; it is ignored and kept").arg(path));
+            name,
+            Texts::tr("the key “%1” is not known to this version; it is ignored and kept")
+                .arg(path));
     }
     return loaded;
 }
@@ -197,13 +202,15 @@ QByteArray ProjectFile::toJson() const
     put(object, u"headless"_s, headless, headless);
     put(object, u"noRecord"_s, noRecord, noRecord);
     put(object, u"listen"_s, addresses, !listen.isEmpty());
-    put(object, u"allowOrigin"_s, QJsonArray::fromStringList(allowedOrigins), !allowedOrigins.isEmpty());
+    put(object, u"allowOrigin"_s, QJsonArray::fromStringList(allowedOrigins),
+        !allowedOrigins.isEmpty());
     put(object, u"record"_s, record, !record.isEmpty());
     put(object, u"tlsCertificate"_s, tlsCertificate, !tlsCertificate.isEmpty());
     put(object, u"tlsKey"_s, tlsKey, !tlsKey.isEmpty());
     put(object, u"maxMessageSize"_s, maxMessageSize.value_or(0), maxMessageSize.has_value());
     put(object, u"endpoints"_s,
-        endpointsJson(endpoints.value_or(QList<EndpointSpec>()), original.value(u"endpoints"_s).toArray()),
+        endpointsJson(endpoints.value_or(QList<EndpointSpec>()),
+                      original.value(u"endpoints"_s).toArray()),
         endpoints.has_value());
     return QJsonDocument(object).toJson();
 }

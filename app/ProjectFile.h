@@ -11,8 +11,8 @@
 
 namespace Windsock {
 
-/// What a project file holds: a setting for every option of the command line, by the option's name, and the
-/// endpoints. What the file leaves out stays empty and is left to the defaults.
+/// What a project file holds: a setting for every option of the command line, by the option's name,
+/// and the endpoints. What the file leaves out stays empty and is left to the defaults.
 ///
 ///     {
 ///         "windsock": 1,
@@ -27,8 +27,8 @@ namespace Windsock {
 ///         "endpoints": [{"pattern": "/echo", "behaviour": "echo", "options": {}}]
 ///     }
 ///
-/// Files are named relative to the project file's folder. Keys that this version does not know are told of and
-/// kept.
+/// Files are named relative to the project file's folder. Keys that this version does not know are
+/// told of and kept.
 struct ProjectFile
 {
     static constexpr int Version = 1;

@@ -11,8 +11,8 @@
 
 namespace Windsock {
 
-/// Takes the values out of one JSON object of a project file and keeps account: of the first thing that is
-/// wrong, and of the keys that nobody asked for.
+/// Takes the values out of one JSON object of a project file and keeps account: of the first thing
+/// that is wrong, and of the keys that nobody asked for.
 class ProjectReader
 {
 public:

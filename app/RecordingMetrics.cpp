@@ -7,13 +7,14 @@ namespace Windsock {
 
 QByteArray recordingMetrics(const SessionCounters &counters)
 {
-    return prometheusMetric("windsock_records_seen_total", "counter", "Records handed to the recorder.",
-                            counters.seen)
-        + prometheusMetric("windsock_records_stored_total", "counter", "Records in the session file.",
-                           counters.stored)
-        + prometheusMetric("windsock_records_dropped_total", "counter",
-                           "Records lost because the recorder could not keep up or the disk refused.",
-                           counters.dropped)
+    return prometheusMetric("windsock_records_seen_total", "counter",
+                            "Records handed to the recorder.", counters.seen)
+        + prometheusMetric("windsock_records_stored_total", "counter",
+                           "Records in the session file.", counters.stored)
+        + prometheusMetric(
+               "windsock_records_dropped_total", "counter",
+               "Records lost because the recorder could not keep up or the disk refused.",
+               counters.dropped)
         + prometheusMetric("windsock_records_queued", "gauge", "Records that wait to be stored.",
                            counters.queued);
 }

@@ -37,8 +37,8 @@ Result<void> addProject(RunOptions &options, const QString &file)
     options.server.allowedOrigins = project.allowedOrigins;
     options.server.tlsCertificate = resolved(project.tlsCertificate);
     options.server.tlsKey = resolved(project.tlsKey);
-    options.server.limits.maxMessageSize =
-        project.maxMessageSize.value_or(options.server.limits.maxMessageSize);
+    options.server.limits.maxMessageSize = project.maxMessageSize.value_or(
+        options.server.limits.maxMessageSize);
     if (project.endpoints)
         options.endpoints = *project.endpoints;
     return {};
@@ -62,8 +62,8 @@ void addCommandLine(RunOptions &options, const CommandLine &line)
         options.server.tlsCertificate = line.tlsCertificate;
     if (!line.tlsKey.isEmpty())
         options.server.tlsKey = line.tlsKey;
-    options.server.limits.maxMessageSize =
-        line.maxMessageSize.value_or(options.server.limits.maxMessageSize);
+    options.server.limits.maxMessageSize = line.maxMessageSize.value_or(
+        options.server.limits.maxMessageSize);
 }
 
 Result<void> check(const RunOptions &options)
@@ -71,10 +71,9 @@ Result<void> check(const RunOptions &options)
     if (options.server.tlsCertificate.isEmpty() != options.server.tlsKey.isEmpty())
         return Error{Texts::tr("--tls-certificate and --tls-key are needed together")};
     if (const auto application = EndpointCatalog::application(options.endpoints); !application) {
-        return Error{options.projectFile.isEmpty()
-                         ? application.error()
-                         : QDir::toNativeSeparators(options.projectFile) + QStringLiteral(": ")
-                             + application.error()};
+        return Error{options.projectFile.isEmpty() ? application.error()
+                                                   : QDir::toNativeSeparators(options.projectFile)
+                             + QStringLiteral(": ") + application.error()};
     }
     return {};
 }

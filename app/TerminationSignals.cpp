@@ -26,8 +26,8 @@ namespace {
 
 std::atomic<TerminationSignals *> g_receiver{nullptr};
 
-/// Runs in a thread of the system's own. The program is killed when it returns from a closing console, so it
-/// waits there for as long as a stop may take.
+/// Runs in a thread of the system's own. The program is killed when it returns from a closing
+/// console, so it waits there for as long as a stop may take.
 BOOL WINAPI onConsole(DWORD event)
 {
     auto *receiver = g_receiver.load();
@@ -61,7 +61,8 @@ public:
 
 namespace {
 
-/// The end of the pipe that the handler writes to; a signal handler may use little more than write().
+/// The end of the pipe that the handler writes to; a signal handler may use little more than
+/// write().
 std::atomic<int> g_writeEnd{-1};
 
 void onSignal(int)
@@ -99,7 +100,8 @@ public:
         m_notifier = std::make_unique<QSocketNotifier>(m_ends[0], QSocketNotifier::Read);
         QObject::connect(m_notifier.get(), &QSocketNotifier::activated, receiver, [this, receiver] {
             std::array<char, 16> bytes{};
-            while (::read(m_ends[0], bytes.data(), bytes.size()) > 0) { }
+            while (::read(m_ends[0], bytes.data(), bytes.size()) > 0) {
+            }
             emit receiver->requested();
         });
         g_writeEnd = m_ends[1];

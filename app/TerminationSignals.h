@@ -7,8 +7,8 @@
 
 namespace Windsock {
 
-/// Turns the system's wish that the program end (SIGINT and SIGTERM; on Windows Ctrl+C, Ctrl+Break and the closing of
-/// the console) into a signal in the event loop. One object at a time.
+/// Turns the system's wish that the program end (SIGINT and SIGTERM; on Windows Ctrl+C, Ctrl+Break
+/// and the closing of the console) into a signal in the event loop. One object at a time.
 class TerminationSignals final : public QObject
 {
     Q_OBJECT

@@ -10,14 +10,15 @@ namespace Windsock {
 
 namespace {
 
-/// The first address by which other computers reach this one; IPv4 for choice, as it is easier to type. Null
-/// without a network.
+/// The first address by which other computers reach this one; IPv4 for choice, as it is easier to
+/// type. Null without a network.
 QHostAddress networkAddress()
 {
     const auto interfaces = QNetworkInterface::allInterfaces();
     for (const QNetworkInterface &interface : interfaces) {
         const auto flags = interface.flags();
-        if (!flags.testFlag(QNetworkInterface::IsRunning) || flags.testFlag(QNetworkInterface::IsLoopBack))
+        if (!flags.testFlag(QNetworkInterface::IsRunning)
+            || flags.testFlag(QNetworkInterface::IsLoopBack))
             continue;
         const auto entries = interface.addressEntries();
         for (const QNetworkAddressEntry &entry : entries) {
@@ -36,7 +37,8 @@ QUrl reachableUrl(const QUrl &listening)
     const QHostAddress address(url.host());
     if (address == QHostAddress(QHostAddress::LocalHost)) {
         url.setHost(u"localhost"_s);
-    } else if (address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::Any)
+    } else if (address == QHostAddress(QHostAddress::AnyIPv4)
+               || address == QHostAddress(QHostAddress::Any)
                || address == QHostAddress(QHostAddress::AnyIPv6)) {
         const QHostAddress network = networkAddress();
         url.setHost(network.isNull() ? u"localhost"_s : network.toString());

@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// The address that a person gives to a client for a listener's: "ws://localhost:8888" for loopback, the address in the
-/// local network for a listener on every address.
+/// The address that a person gives to a client for a listener's: "ws://localhost:8888" for
+/// loopback, the address in the local network for a listener on every address.
 [[nodiscard]] QUrl reachableUrl(const QUrl &listening);
 
 /// Where a browser finds the server's own test page: "http://localhost:8888/".

@@ -5,14 +5,16 @@
 
 namespace Windsock {
 
-/// A dock without a title: a thin strip at its top is what moves it; the View menu hides and shows it.
+/// A dock without a title: a thin strip at its top is what moves it; the View menu hides and shows
+/// it.
 class DockPanel final : public QDockWidget
 {
     Q_OBJECT
 
 public:
     /// `role` is the style sheet's for the strip: that of the content, so that it does not show.
-    DockPanel(const QString &title, const QString &name, QWidget *content, const char *role, QWidget *parent);
+    DockPanel(const QString &title, const QString &name, QWidget *content, const char *role,
+              QWidget *parent);
 };
 
 } // namespace Windsock

@@ -8,8 +8,8 @@ class QString;
 
 namespace Windsock {
 
-/// The properties by which widgets ask the style sheet for a look; ThemeSheet.h lists them. Each may be called
-/// again later: the widget is then painted anew.
+/// The properties by which widgets ask the style sheet for a look; ThemeSheet.h lists them. Each
+/// may be called again later: the widget is then painted anew.
 void setRole(QWidget *widget, const char *role);
 void setLook(QWidget *widget, const char *look);
 void setSegment(QToolButton *button, const char *position);

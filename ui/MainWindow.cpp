@@ -30,14 +30,21 @@ namespace Windsock {
 
 MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRecorder *recorder,
                        QWidget *parent)
-    : QMainWindow(parent), m_monitor(monitor), m_control(control), m_recorder(recorder),
-      m_models(monitor, recorder), m_toolBar(new ToolBar(this)),
-      m_status(new StatusLine(monitor, recorder, this)), m_message(new MessageLine(this)),
-      m_tabs(new CountTabs(this)), m_clients(new ClientsView(m_models.clients(), this)),
+    : QMainWindow(parent),
+      m_monitor(monitor),
+      m_control(control),
+      m_recorder(recorder),
+      m_models(monitor, recorder),
+      m_toolBar(new ToolBar(this)),
+      m_status(new StatusLine(monitor, recorder, this)),
+      m_message(new MessageLine(this)),
+      m_tabs(new CountTabs(this)),
+      m_clients(new ClientsView(m_models.clients(), this)),
       m_endpoints(new EndpointsPanel(m_models.endpoints(), this)),
       m_inspector(new Inspector(m_models.names(), this)),
       m_composer(new Composer(m_models.endpoints(), m_models.clients(), this)),
-      m_menu(new QMenu(this)), m_appearanceGroup(nullptr)
+      m_menu(new QMenu(this)),
+      m_appearanceGroup(nullptr)
 {
     setObjectName(u"mainWindow"_s);
     createCentre();
@@ -69,7 +76,8 @@ void MainWindow::createCentre()
         m_traffic = new TrafficView(m_models.traffic(), m_models.names(), this);
         traffic = m_traffic;
     } else {
-        auto *off = makeLabel(tr("Recording is off (--no-record), so the traffic is not shown."), "muted", this);
+        auto *off = makeLabel(tr("Recording is off (--no-record), so the traffic is not shown."),
+                              "muted", this);
         off->setObjectName(u"trafficNotRecorded"_s);
         off->setAlignment(Qt::AlignCenter);
         traffic = off;
@@ -116,7 +124,8 @@ void MainWindow::onFigures()
     m_tabs->setCount(0, m_models.traffic().totalCount());
     if (m_recordingFailed)
         return;
-    const QString name = m_recorder->isTemporary() ? QString() : QFileInfo(m_recorder->file()).fileName();
+    const QString name = m_recorder->isTemporary() ? QString()
+                                                   : QFileInfo(m_recorder->file()).fileName();
     m_toolBar->setRecording(name, m_recorder->counters().fileSize);
 }
 
@@ -131,7 +140,8 @@ void MainWindow::showClient(ClientId client)
 {
     const auto info = m_models.clients().info(client);
     if (info)
-        m_inspector->showClient(*info, m_models.clients().statistics(client).value_or(ClientStatistics()),
+        m_inspector->showClient(*info,
+                                m_models.clients().statistics(client).value_or(ClientStatistics()),
                                 m_models.clients().closed(client));
     updateWatching();
 }
@@ -168,11 +178,13 @@ void MainWindow::send(const SendTarget &target, const Message &message)
 
 void MainWindow::updateWatching()
 {
-    const bool watched = isVisible() && (m_tabs->currentWidget() == m_clients || m_inspector->shownClient() != 0);
+    const bool watched = isVisible()
+        && (m_tabs->currentWidget() == m_clients || m_inspector->shownClient() != 0);
     m_control.watchClients(watched);
 }
 
-void MainWindow::showError(const QString &text, const QString &actionText, const std::function<void()> &action)
+void MainWindow::showError(const QString &text, const QString &actionText,
+                           const std::function<void()> &action)
 {
     m_message->say(MessageLine::Kind::Error, text, actionText, action);
 }
@@ -215,7 +227,8 @@ void MainWindow::showEvent(QShowEvent *event)
     if (!m_placesRestored) {
         // Docks take sizes once they have been laid out.
         m_placesRestored = true;
-        resizeDocks({findChild<QDockWidget *>(u"endpointsDock"_s), findChild<QDockWidget *>(u"inspectorDock"_s)},
+        resizeDocks({findChild<QDockWidget *>(u"endpointsDock"_s),
+                     findChild<QDockWidget *>(u"inspectorDock"_s)},
                     {216, 324}, Qt::Horizontal);
         resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {212}, Qt::Vertical);
     }

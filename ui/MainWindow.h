@@ -28,8 +28,9 @@ class StatusLine;
 class ToolBar;
 class TrafficView;
 
-/// The window over one server. It watches through the monitor and commands through the control; what concerns the
-/// whole program (where to listen, project files, the end) it asks of the composition root by signals.
+/// The window over one server. It watches through the monitor and commands through the control;
+/// what concerns the whole program (where to listen, project files, the end) it asks of the
+/// composition root by signals.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -41,7 +42,8 @@ public:
     ~MainWindow() override;
 
     /// The line over the views.
-    void showError(const QString &text, const QString &actionText = {}, const std::function<void()> &action = {});
+    void showError(const QString &text, const QString &actionText = {},
+                   const std::function<void()> &action = {});
     void showNote(const QString &text);
     /// Takes the line away.
     void clearMessage();

@@ -39,7 +39,8 @@ constexpr QLatin1StringView HistoryKey("composer/history");
 
 } // namespace
 
-QAction *MainWindow::addMenuAction(const QString &text, const QKeySequence &shortcut, const QString &name)
+QAction *MainWindow::addMenuAction(const QString &text, const QKeySequence &shortcut,
+                                   const QString &name)
 {
     auto *action = new QAction(text, this);
     action->setObjectName(name);
@@ -54,12 +55,14 @@ void MainWindow::createActions()
     m_menu->addSeparator();
     auto *start = addMenuAction(tr("Start"), Qt::Key_F5, u"startAction"_s);
     auto *stop = addMenuAction(tr("Stop"), Qt::SHIFT | Qt::Key_F5, u"stopAction"_s);
-    auto *endpoint = addMenuAction(tr("New endpoint…"), Qt::CTRL | Qt::Key_N, u"newEndpointAction"_s);
+    auto *endpoint = addMenuAction(tr("New endpoint…"), Qt::CTRL | Qt::Key_N,
+                                   u"newEndpointAction"_s);
     auto *copy = m_toolBar->copyAction();
     copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     addAction(copy);
     auto *send = addMenuAction(tr("Send message"), {}, u"sendAction"_s);
-    send->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    send->setShortcuts(
+        {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     m_menu->addActions({start, stop, endpoint, copy, send});
     m_menu->addSeparator();
     createViewActions();
@@ -77,8 +80,10 @@ void MainWindow::createActions()
 void MainWindow::createFileActions()
 {
     auto *open = addMenuAction(tr("Open project…"), QKeySequence::Open, u"openProjectAction"_s);
-    auto *save = addMenuAction(tr("Save project…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, u"saveProjectAction"_s);
-    auto *session = addMenuAction(tr("Save session as…"), Qt::CTRL | Qt::Key_S, u"saveSessionAction"_s);
+    auto *save = addMenuAction(tr("Save project…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                               u"saveProjectAction"_s);
+    auto *session = addMenuAction(tr("Save session as…"), Qt::CTRL | Qt::Key_S,
+                                  u"saveSessionAction"_s);
     session->setEnabled(m_recorder != nullptr);
     m_menu->addActions({open, save});
     m_menu->addSeparator();
@@ -99,7 +104,8 @@ void MainWindow::createViewActions()
     QMenu *view = m_menu->addMenu(tr("View"));
     view->addAction(filter);
     for (int tab = 0; tab < m_tabs->count(); ++tab) {
-        auto *action = addMenuAction(m_tabs->tabText(tab), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + tab)),
+        auto *action = addMenuAction(m_tabs->tabText(tab),
+                                     QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + tab)),
                                      u"tabAction%1"_s.arg(tab + 1));
         connect(action, &QAction::triggered, this, [this, tab] { m_tabs->setCurrentIndex(tab); });
         view->addAction(action);
@@ -118,8 +124,9 @@ void MainWindow::createViewActions()
         action->setData(i);
         m_appearanceGroup->addAction(action);
     }
-    connect(m_appearanceGroup, &QActionGroup::triggered, this,
-            [this](const QAction *action) { setAppearance(Theme::Appearance(action->data().toInt())); });
+    connect(m_appearanceGroup, &QActionGroup::triggered, this, [this](const QAction *action) {
+        setAppearance(Theme::Appearance(action->data().toInt()));
+    });
 }
 
 void MainWindow::setAppearance(Theme::Appearance appearance)
@@ -134,7 +141,8 @@ void MainWindow::saveSession()
 {
     if (m_recorder == nullptr)
         return;
-    auto *dialog = new QFileDialog(this, tr("Save session"), {}, tr("Windsock sessions (*.windsock-session)"));
+    auto *dialog = new QFileDialog(this, tr("Save session"), {},
+                                   tr("Windsock sessions (*.windsock-session)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"windsock-session"_s);
@@ -144,7 +152,8 @@ void MainWindow::saveSession()
 
 void MainWindow::openProject()
 {
-    auto *dialog = new QFileDialog(this, tr("Open project"), {}, tr("Windsock projects (*.windsock)"));
+    auto *dialog = new QFileDialog(this, tr("Open project"), {},
+                                   tr("Windsock projects (*.windsock)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openProjectRequested);
@@ -153,7 +162,8 @@ void MainWindow::openProject()
 
 void MainWindow::saveProject()
 {
-    auto *dialog = new QFileDialog(this, tr("Save project"), {}, tr("Windsock projects (*.windsock)"));
+    auto *dialog = new QFileDialog(this, tr("Save project"), {},
+                                   tr("Windsock projects (*.windsock)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"windsock"_s);

@@ -27,7 +27,8 @@ void MainWindow::connectSignals()
     connect(m_toolBar, &ToolBar::saveSessionRequested, this, &MainWindow::saveSession);
     connect(m_toolBar, &ToolBar::testPageRequested, this, [this](const QUrl &url) {
         if (!QDesktopServices::openUrl(url))
-            showError(tr("No browser could be started. The test page is at %1").arg(url.toString()));
+            showError(
+                tr("No browser could be started. The test page is at %1").arg(url.toString()));
     });
     connect(m_status, &StatusLine::refreshed, this, &MainWindow::onFigures);
     connectServer();
@@ -43,11 +44,13 @@ void MainWindow::connectServer()
         if (report.request == m_lastRequest)
             m_composer->showResult(report);
     });
-    connect(&m_models, &WindowModels::failed, this, [this](const QString &text) { showError(text); });
+    connect(&m_models, &WindowModels::failed, this,
+            [this](const QString &text) { showError(text); });
     if (m_recorder == nullptr)
         return;
     connect(m_recorder, &SessionRecorder::saved, this, &MainWindow::onFigures);
-    connect(m_recorder, &SessionRecorder::saveFailed, this, [this](const QString &text) { showError(text); });
+    connect(m_recorder, &SessionRecorder::saveFailed, this,
+            [this](const QString &text) { showError(text); });
     connect(m_recorder, &SessionRecorder::failed, this, [this](const QString &text) {
         m_recordingFailed = true;
         m_toolBar->setRecordingStopped();
@@ -63,7 +66,9 @@ void MainWindow::connectViews()
     connect(m_endpoints, &EndpointsPanel::sendToRequested, this,
             [this](const QString &endpoint, const QString &room) {
                 using Kind = SendTarget::Kind;
-                const Kind kind = !room.isEmpty() ? Kind::Room : !endpoint.isEmpty() ? Kind::Endpoint : Kind::Everyone;
+                const Kind kind = !room.isEmpty() ? Kind::Room
+                    : !endpoint.isEmpty()         ? Kind::Endpoint
+                                                  : Kind::Everyone;
                 m_composer->writeTo({kind, endpoint, room, {}});
             });
     connect(m_composer, &Composer::sendRequested, this, &MainWindow::send);
@@ -74,10 +79,11 @@ void MainWindow::connectViews()
                 for (const ClientStatistics &client : clients)
                     m_inspector->updateClient(client);
             });
-    connect(&m_monitor, &ServerMonitor::clientsClosed, m_inspector, [this](const QList<ClientClosed> &clients) {
-        for (const ClientClosed &client : clients)
-            m_inspector->closeClient(client);
-    });
+    connect(&m_monitor, &ServerMonitor::clientsClosed, m_inspector,
+            [this](const QList<ClientClosed> &clients) {
+                for (const ClientClosed &client : clients)
+                    m_inspector->closeClient(client);
+            });
     connect(m_inspector, &Inspector::noticeRaised, this, &MainWindow::showNote);
     connect(m_inspector, &Inspector::clientRequested, this, &MainWindow::goToClient);
     connect(m_clients, &ClientsView::clientSelected, this, &MainWindow::showClient);
@@ -89,7 +95,8 @@ void MainWindow::connectViews()
         updateWatching();
     });
     connect(m_traffic, &TrafficView::clientRequested, this, &MainWindow::goToClient);
-    connect(m_traffic, &TrafficView::filterByEndpointRequested, m_endpoints, &EndpointsPanel::select);
+    connect(m_traffic, &TrafficView::filterByEndpointRequested, m_endpoints,
+            &EndpointsPanel::select);
 }
 
 template<typename View>

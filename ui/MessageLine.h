@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace Windsock {
 
-/// One line over the views that says what went wrong and, if something can be done with one click, offers it.
-/// Instead of dialogs. Hidden while there is nothing to say.
+/// One line over the views that says what went wrong and, if something can be done with one click,
+/// offers it. Instead of dialogs. Hidden while there is nothing to say.
 class MessageLine final : public QFrame
 {
     Q_OBJECT

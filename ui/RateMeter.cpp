@@ -6,7 +6,8 @@ namespace Windsock {
 RateMeter::Rates RateMeter::add(const Statistics &statistics)
 {
     if (!m_samples.empty()
-        && (statistics.at < m_samples.back().at || statistics.messagesIn < m_samples.back().messagesIn)) {
+        && (statistics.at < m_samples.back().at
+            || statistics.messagesIn < m_samples.back().messagesIn)) {
         m_samples.clear();
     }
     m_samples.push_back(statistics);
@@ -19,7 +20,8 @@ RateMeter::Rates RateMeter::add(const Statistics &statistics)
         return {};
     return {double(statistics.messagesIn - first.messagesIn) / seconds,
             double(statistics.messagesOut - first.messagesOut) / seconds,
-            double(statistics.bytesIn + statistics.bytesOut - first.bytesIn - first.bytesOut) / seconds};
+            double(statistics.bytesIn + statistics.bytesOut - first.bytesIn - first.bytesOut)
+                / seconds};
 }
 
 } // namespace Windsock

@@ -18,7 +18,8 @@ public:
         double bytes = 0; ///< both directions
     };
 
-    /// Totals as they were at `statistics.at`. Totals that run backwards (another server) start anew.
+    /// Totals as they were at `statistics.at`. Totals that run backwards (another server) start
+    /// anew.
     Rates add(const Statistics &statistics);
 
 private:

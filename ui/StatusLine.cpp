@@ -28,15 +28,21 @@ QString rateText(double rate)
 
 } // namespace
 
-StatusLine::StatusLine(const ServerMonitor &monitor, const SessionRecorder *recorder, QWidget *parent)
-    : QStatusBar(parent), m_monitor(monitor), m_recorder(recorder),
+StatusLine::StatusLine(const ServerMonitor &monitor, const SessionRecorder *recorder,
+                       QWidget *parent)
+    : QStatusBar(parent),
+      m_monitor(monitor),
+      m_recorder(recorder),
       m_clients(addField("statusClients", false, tr("Clients that are connected"))),
       m_in(addField("statusIn", false, tr("Messages that came in, over the last second"))),
-      m_out(addField("statusOut", false, tr("Messages that went out; a broadcast counts once for each recipient"))),
+      m_out(addField("statusOut", false,
+                     tr("Messages that went out; a broadcast counts once for each recipient"))),
       m_bytes(addField("statusBytes", false, tr("Payload in both directions"))),
-      m_seen(addField("statusSeen", true, tr("Events that the server handed to the session: seen = stored + dropped"))),
+      m_seen(addField("statusSeen", true,
+                      tr("Events that the server handed to the session: seen = stored + dropped"))),
       m_stored(addField("statusStored", true, tr("Rows in the session file"))),
-      m_dropped(addField("statusDropped", true, tr("Events lost because the disk could not keep up"))),
+      m_dropped(
+          addField("statusDropped", true, tr("Events lost because the disk could not keep up"))),
       m_session(addField("statusSession", true, tr("The session file's size")))
 {
     setObjectName(u"statusLine"_s);
@@ -68,14 +74,16 @@ void StatusLine::setField(QLabel *field, const QString &text)
 
 QString StatusLine::figure(const QString &number, const QString &word) const
 {
-    return u"<b>%1</b> <span style=\"color:%3\">%2</span>"_s.arg(number.toHtmlEscaped(), word.toHtmlEscaped(),
-                                                                Theme::of(palette()).muted.name());
+    return u"<b>%1</b> <span style=\"color:%3\">%2</span>"_s.arg(number.toHtmlEscaped(),
+                                                                 word.toHtmlEscaped(),
+                                                                 Theme::of(palette()).muted.name());
 }
 
 QString StatusLine::counter(const QString &word, const QString &number) const
 {
-    return u"<span style=\"color:%3\">%2</span> <b>%1</b>"_s.arg(number.toHtmlEscaped(), word.toHtmlEscaped(),
-                                                                Theme::of(palette()).muted.name());
+    return u"<span style=\"color:%3\">%2</span> <b>%1</b>"_s.arg(number.toHtmlEscaped(),
+                                                                 word.toHtmlEscaped(),
+                                                                 Theme::of(palette()).muted.name());
 }
 
 void StatusLine::refresh()
@@ -92,11 +100,13 @@ void StatusLine::refreshRates()
     const Statistics statistics = m_monitor.statistics();
     const auto rates = m_meter.add(statistics);
     const auto clients = qint64(statistics.connections);
-    setField(m_clients, figure(Format::number(clients), clients == 1 ? tr("client") : tr("clients")));
+    setField(m_clients,
+             figure(Format::number(clients), clients == 1 ? tr("client") : tr("clients")));
     setField(m_in, u"← "_s + figure(rateText(rates.messagesIn), tr("msg/s")));
     setField(m_out, u"→ "_s + figure(rateText(rates.messagesOut), tr("msg/s")));
     const QString bytes = Format::size(qint64(std::llround(rates.bytes)));
-    setField(m_bytes, figure(bytes.section(u' ', 0, 0), bytes.section(u' ', 1) + tr("/s", "per second")));
+    setField(m_bytes,
+             figure(bytes.section(u' ', 0, 0), bytes.section(u' ', 1) + tr("/s", "per second")));
 }
 
 void StatusLine::refreshSession()
@@ -110,7 +120,8 @@ void StatusLine::refreshSession()
     setField(m_stored, counter(tr("stored"), Format::number(qint64(counters.stored))));
     QString dropped = counter(tr("dropped"), Format::number(qint64(counters.dropped)));
     if (counters.dropped > 0)
-        dropped = u"<span style=\"color:%2\">%1</span>"_s.arg(dropped, Theme::of(palette()).error.name());
+        dropped = u"<span style=\"color:%2\">%1</span>"_s.arg(dropped,
+                                                              Theme::of(palette()).error.name());
     setField(m_dropped, dropped);
     setField(m_session, figure({}, tr("session %1").arg(Format::size(counters.fileSize))));
 }

@@ -13,15 +13,16 @@ namespace Windsock {
 class ServerMonitor;
 class SessionRecorder;
 
-/// The window's last line: how much comes and goes now, and counters that reconcile: seen = stored + dropped.
-/// Reads them four times a second while it can be seen.
+/// The window's last line: how much comes and goes now, and counters that reconcile: seen = stored
+/// + dropped. Reads them four times a second while it can be seen.
 class StatusLine final : public QStatusBar
 {
     Q_OBJECT
 
 public:
     /// `recorder` is null when nothing is recorded.
-    StatusLine(const ServerMonitor &monitor, const SessionRecorder *recorder, QWidget *parent = nullptr);
+    StatusLine(const ServerMonitor &monitor, const SessionRecorder *recorder,
+               QWidget *parent = nullptr);
 
     void refresh();
 

@@ -109,7 +109,8 @@ bool platformIsDark(QApplication &application)
 {
     application.setPalette(QPalette()); // drops ours, so that the platform's shows
 #ifdef Q_OS_WIN
-    // Qt 6.4 gives applications a light palette on a dark Windows; the setting itself is in the registry.
+    // Qt 6.4 gives applications a light palette on a dark Windows; the setting itself is in the
+    // registry.
     const QSettings personalize(
         u"HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize"_s,
         QSettings::NativeFormat);
@@ -121,15 +122,16 @@ bool platformIsDark(QApplication &application)
 
 void applyTheme(QApplication &application, Theme::Appearance appearance)
 {
-    const bool dark = appearance == Theme::Appearance::System ? platformIsDark(application)
-                                                              : appearance == Theme::Appearance::Dark;
+    const bool dark = appearance == Theme::Appearance::System
+        ? platformIsDark(application)
+        : appearance == Theme::Appearance::Dark;
     const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
     application.setPalette(paletteOf(theme));
     application.setStyleSheet(themeSheet(theme));
 }
 
-/// Applies the theme again when the platform says that its own has changed. Every window is told of that, so it
-/// is done once, in the event loop's next turn.
+/// Applies the theme again when the platform says that its own has changed. Every window is told of
+/// that, so it is done once, in the event loop's next turn.
 class ThemeFollower final : public QObject
 {
 public:
@@ -138,7 +140,8 @@ public:
     {
         m_once.setSingleShot(true);
         m_once.setInterval(0);
-        connect(&m_once, &QTimer::timeout, this, [this] { applyTheme(m_application, m_appearance); });
+        connect(&m_once, &QTimer::timeout, this,
+                [this] { applyTheme(m_application, m_appearance); });
         application.installEventFilter(this);
     }
 
@@ -202,8 +205,8 @@ QFont Theme::fixedFont()
 
 QFont Theme::numberFont(const QFont &base)
 {
-    // Qt 6.4 cannot ask a font for its tabular figures, so a font whose figures differ in width is left for the
-    // fixed one.
+    // Qt 6.4 cannot ask a font for its tabular figures, so a font whose figures differ in width is
+    // left for the fixed one.
     const QFontMetricsF metrics(base);
     if (qFuzzyCompare(metrics.horizontalAdvance(u'1'), metrics.horizontalAdvance(u'0')))
         return base;

@@ -9,8 +9,9 @@ class QFont;
 
 namespace Windsock {
 
-/// All colours of the window, by role, in one place. Two of them exist, light and dark; which one holds is
-/// read from a palette, so that a widget or a delegate asks `Theme::of(palette())` when it paints and follows a change.
+/// All colours of the window, by role, in one place. Two of them exist, light and dark; which one
+/// holds is read from a palette, so that a widget or a delegate asks `Theme::of(palette())` when it
+/// paints and follows a change.
 struct Theme
 {
     QColor background; ///< of the window
@@ -27,11 +28,11 @@ struct Theme
     QColor error;
     QColor ok;
     QColor selection;
-    QColor alternate;  ///< every other row
-    QColor key;        ///< of JSON: names
+    QColor alternate; ///< every other row
+    QColor key;       ///< of JSON: names
     QColor string;
     QColor number;
-    QColor literal;    ///< true, false, null
+    QColor literal; ///< true, false, null
     bool dark = false;
 
     [[nodiscard]] static const Theme &light();
@@ -40,8 +41,8 @@ struct Theme
 
     /// What the window looks like.
     enum class Appearance : quint8 { System, Light, Dark };
-    /// Style, palette and style sheet of the whole application. System follows the palette that the platform gave
-    /// at start and its changes.
+    /// Style, palette and style sheet of the whole application. System follows the palette that the
+    /// platform gave at start and its changes.
     static void apply(QApplication &application, Appearance appearance);
 
     /// The system's fixed font, for payloads and addresses.

@@ -22,7 +22,12 @@ namespace Windsock {
 
 namespace {
 
-QPushButton *makeButton(const QString &text, const QString &name, const QString &toolTip, QWidget *parent)
+// In characters, so that it grows with the font.
+constexpr int NarrowestCharacters = 130; ///< the bar without words about the session
+constexpr int RoomyCharacters = 172;     ///< the bar with all that it has
+
+QPushButton *makeButton(const QString &text, const QString &name, const QString &toolTip,
+                        QWidget *parent)
 {
     auto *button = new QPushButton(text, parent);
     button->setObjectName(name);
@@ -33,8 +38,10 @@ QPushButton *makeButton(const QString &text, const QString &name, const QString 
 } // namespace
 
 ToolBar::ToolBar(QWidget *parent)
-    : QToolBar(tr("Toolbar"), parent), m_copyAction(new QAction(tr("Copy address"), this)),
-      m_light(makeLabel(u"●"_s, "muted", this)), m_stateWord(makeLabel({}, "strong", this)),
+    : QToolBar(tr("Toolbar"), parent),
+      m_copyAction(new QAction(tr("Copy address"), this)),
+      m_light(makeLabel(u"●"_s, "muted", this)),
+      m_stateWord(makeLabel({}, "strong", this)),
       m_addressButton(makeButton({}, u"addressButton"_s, tr("Copy the address"), this)),
       m_copy(makeButton(tr("Copy"), u"copyButton"_s, tr("Copy the address"), this)),
       m_testPage(makeButton(tr("Open test page"), u"testPageButton"_s,
@@ -42,9 +49,13 @@ ToolBar::ToolBar(QWidget *parent)
       m_thisComputer(makeSegment(tr("This computer"), "first", u"scopeSwitchComputer"_s)),
       m_localNetwork(makeSegment(tr("Local network"), "last", u"scopeSwitchNetwork"_s)),
       m_startStop(makeButton({}, u"startStopButton"_s, {}, this)),
-      m_recordingLight(makeLabel(u"●"_s, "muted", this)), m_recordingWords(makeLabel({}, "", this)),
-      m_recordingName(makeLabel({}, "strong", this)), m_recordingSize(makeLabel({}, "muted", this)),
-      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, tr("Keep the session in a file (Ctrl+S)"), this)), m_menu(new QToolButton(this))
+      m_recordingLight(makeLabel(u"●"_s, "muted", this)),
+      m_recordingWords(makeLabel({}, "", this)),
+      m_recordingName(makeLabel({}, "strong", this)),
+      m_recordingSize(makeLabel({}, "muted", this)),
+      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s,
+                        tr("Keep the session in a file (Ctrl+S)"), this)),
+      m_menu(new QToolButton(this))
 {
     setObjectName(u"toolBar"_s);
     setMovable(false);
@@ -55,6 +66,7 @@ ToolBar::ToolBar(QWidget *parent)
     createRecordingPart();
 
     auto *strip = new QWidget(this);
+    strip->setMinimumWidth(fontMetrics().averageCharWidth() * NarrowestCharacters);
     auto *layout = new QHBoxLayout(strip);
     layout->setContentsMargins(10, 7, 10, 7);
     layout->setSpacing(10);
@@ -111,15 +123,17 @@ void ToolBar::createServerPart()
     connect(m_copyAction, &QAction::triggered, this, &ToolBar::copyAddress);
     connect(m_addressButton, &QPushButton::clicked, this, &ToolBar::copyAddress);
     connect(m_copy, &QPushButton::clicked, this, &ToolBar::copyAddress);
-    connect(m_testPage, &QPushButton::clicked, this, [this] { emit testPageRequested(testPageUrl(m_listening)); });
+    connect(m_testPage, &QPushButton::clicked, this,
+            [this] { emit testPageRequested(testPageUrl(m_listening)); });
     connect(m_startStop, &QPushButton::clicked, this, &ToolBar::onStartStop);
 }
 
 void ToolBar::createScope()
 {
-    m_thisComputer->setToolTip(tr("Only programs on this computer can connect. Changing this reconnects all clients."));
-    m_localNetwork->setToolTip(
-        tr("Every computer in the local network can connect. Changing this reconnects all clients."));
+    m_thisComputer->setToolTip(
+        tr("Only programs on this computer can connect. Changing this reconnects all clients."));
+    m_localNetwork->setToolTip(tr(
+        "Every computer in the local network can connect. Changing this reconnects all clients."));
     auto *group = new QButtonGroup(this);
     group->addButton(m_thisComputer);
     group->addButton(m_localNetwork);
@@ -162,19 +176,21 @@ void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
     for (const QUrl &url : listening)
         all += url.toString();
     m_addressButton->setText(m_address.isEmpty() ? tr("no address") : m_address.toString());
-    m_addressButton->setToolTip(all.isEmpty() ? tr("Copy the address")
-                                              : tr("Click to copy. Listening on %1").arg(all.join(u", "_s)));
+    m_addressButton->setToolTip(all.isEmpty()
+                                    ? tr("Copy the address")
+                                    : tr("Click to copy. Listening on %1").arg(all.join(u", "_s)));
     for (QWidget *widget : {static_cast<QWidget *>(m_addressButton), static_cast<QWidget *>(m_copy),
                             static_cast<QWidget *>(m_testPage)}) {
         widget->setEnabled(isListening);
     }
     setRole(m_light, isListening ? "ok" : "muted");
-    m_stateWord->setText(isListening                         ? tr("Listening")
+    m_stateWord->setText(isListening                          ? tr("Listening")
                              : state == ServerState::Stopping ? tr("Stopping…")
                                                               : tr("Stopped"));
     m_startStop->setText(isListening ? u"■ "_s + tr("Stop") : u"▶ "_s + tr("Start"));
-    m_startStop->setToolTip(isListening ? tr("Disconnect every client and stop listening (Shift+F5)")
-                                        : tr("Start listening (F5)"));
+    m_startStop->setToolTip(isListening
+                                ? tr("Disconnect every client and stop listening (Shift+F5)")
+                                : tr("Start listening (F5)"));
     m_startStop->setEnabled(state != ServerState::Stopping);
 }
 
@@ -183,19 +199,36 @@ void ToolBar::setMenu(QMenu *menu)
     m_menu->setMenu(menu);
 }
 
-void ToolBar::showSession(const char *light, const QString &words, const QString &name, const QString &size)
+void ToolBar::showSession(const char *light, const QString &words, const QString &name,
+                          const QString &size)
 {
     setRole(m_recordingLight, light);
     m_recordingWords->setText(words);
     m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
     m_recordingName->setToolTip(name);
-    m_recordingName->setVisible(!name.isEmpty());
     m_recordingSize->setText(size);
+    showWhatFits();
+}
+
+void ToolBar::showWhatFits()
+{
+    const bool roomy = width() >= fontMetrics().averageCharWidth() * RoomyCharacters;
+    m_recordingWords->setVisible(roomy);
+    m_recordingName->setVisible(roomy && !m_recordingName->text().isEmpty());
+    m_recordingSize->setVisible(roomy);
+    m_recordingLight->setToolTip(m_recordingWords->text() + u' ' + m_recordingName->text());
+}
+
+void ToolBar::resizeEvent(QResizeEvent *event)
+{
+    QToolBar::resizeEvent(event);
+    showWhatFits();
 }
 
 void ToolBar::setRecording(const QString &name, qint64 size)
 {
-    showSession("error", tr("Recording"), name.isEmpty() ? tr("untitled") : name, Format::size(size));
+    showSession("error", tr("Recording"), name.isEmpty() ? tr("untitled") : name,
+                Format::size(size));
     m_save->setEnabled(true);
 }
 

@@ -14,7 +14,8 @@ class QToolButton;
 
 namespace Windsock {
 
-/// The window's first line: whether the server listens and where, who reaches it, and what is recorded.
+/// The window's first line: whether the server listens and where, who reaches it, and what is
+/// recorded.
 class ToolBar final : public QToolBar
 {
     Q_OBJECT
@@ -42,14 +43,19 @@ signals:
     void testPageRequested(const QUrl &url);
     void saveSessionRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void showWhatFits();
     QToolButton *makeSegment(const QString &text, const char *position, const QString &name);
     void createServerPart();
     void createScope();
     void createRecordingPart();
     void copyAddress();
     void onStartStop();
-    void showSession(const char *light, const QString &words, const QString &name, const QString &size);
+    void showSession(const char *light, const QString &words, const QString &name,
+                     const QString &size);
 
     ServerState m_state = ServerState::Stopped;
     QUrl m_listening;

@@ -17,10 +17,13 @@ WindowModels::WindowModels(const ServerMonitor &monitor, SessionRecorder *record
 
 void WindowModels::connectMonitor(const ServerMonitor &monitor)
 {
-    connect(&monitor, &ServerMonitor::endpointsChanged, &m_endpoints, &EndpointsModel::setEndpoints);
+    connect(&monitor, &ServerMonitor::endpointsChanged, &m_endpoints,
+            &EndpointsModel::setEndpoints);
     connect(&monitor, &ServerMonitor::roomsChanged, &m_endpoints, &EndpointsModel::onRoomsChanged);
-    connect(&monitor, &ServerMonitor::clientsOpened, &m_endpoints, &EndpointsModel::onClientsOpened);
-    connect(&monitor, &ServerMonitor::clientsClosed, &m_endpoints, &EndpointsModel::onClientsClosed);
+    connect(&monitor, &ServerMonitor::clientsOpened, &m_endpoints,
+            &EndpointsModel::onClientsOpened);
+    connect(&monitor, &ServerMonitor::clientsClosed, &m_endpoints,
+            &EndpointsModel::onClientsClosed);
     connect(&monitor, &ServerMonitor::clientsOpened, &m_clients, &ClientsModel::onClientsOpened);
     connect(&monitor, &ServerMonitor::clientsClosed, &m_clients, &ClientsModel::onClientsClosed);
     connect(&monitor, &ServerMonitor::clientsUpdated, &m_clients, &ClientsModel::onClientsUpdated);

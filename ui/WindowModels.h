@@ -20,7 +20,8 @@ class WindowModels final : public QObject
 
 public:
     /// `recorder` is null when nothing is recorded.
-    WindowModels(const ServerMonitor &monitor, SessionRecorder *recorder, QObject *parent = nullptr);
+    WindowModels(const ServerMonitor &monitor, SessionRecorder *recorder,
+                 QObject *parent = nullptr);
 
     [[nodiscard]] ClientNames &names() { return m_names; }
     [[nodiscard]] ClientsModel &clients() { return m_clients; }

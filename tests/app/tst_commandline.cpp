@@ -44,13 +44,17 @@ void TestCommandLine::addresses_data()
     QTest::addColumn<QHostAddress>("address");
     QTest::addColumn<int>("port");
     QTest::addColumn<QString>("written");
-    QTest::newRow("IPv4") << u"127.0.0.1:8888"_s << QHostAddress(u"127.0.0.1"_s) << 8888 << u"127.0.0.1:8888"_s;
-    QTest::newRow("every IPv4") << u"0.0.0.0:80"_s << QHostAddress(u"0.0.0.0"_s) << 80 << u"0.0.0.0:80"_s;
+    QTest::newRow("IPv4") << u"127.0.0.1:8888"_s << QHostAddress(u"127.0.0.1"_s) << 8888
+                          << u"127.0.0.1:8888"_s;
+    QTest::newRow("every IPv4") << u"0.0.0.0:80"_s << QHostAddress(u"0.0.0.0"_s) << 80
+                                << u"0.0.0.0:80"_s;
     QTest::newRow("IPv6") << u"[::1]:8888"_s << QHostAddress(u"::1"_s) << 8888 << u"[::1]:8888"_s;
-    QTest::newRow("port 0") << u"127.0.0.1:0"_s << QHostAddress(u"127.0.0.1"_s) << 0 << u"127.0.0.1:0"_s;
-    QTest::newRow("greatest port") << u"127.0.0.1:65535"_s << QHostAddress(u"127.0.0.1"_s) << 65535
-                                   << u"127.0.0.1:65535"_s;
-    QTest::newRow("localhost") << u"localhost:1"_s << QHostAddress(QHostAddress::LocalHost) << 1 << u"127.0.0.1:1"_s;
+    QTest::newRow("port 0") << u"127.0.0.1:0"_s << QHostAddress(u"127.0.0.1"_s) << 0
+                            << u"127.0.0.1:0"_s;
+    QTest::newRow("greatest port")
+        << u"127.0.0.1:65535"_s << QHostAddress(u"127.0.0.1"_s) << 65535 << u"127.0.0.1:65535"_s;
+    QTest::newRow("localhost") << u"localhost:1"_s << QHostAddress(QHostAddress::LocalHost) << 1
+                               << u"127.0.0.1:1"_s;
     QTest::newRow("everything") << u"*:2"_s << QHostAddress(QHostAddress::Any) << 2 << u"*:2"_s;
 }
 
@@ -119,8 +123,9 @@ void TestCommandLine::origins()
 
 void TestCommandLine::everyOption()
 {
-    const auto line = parse(u"--headless --listen 127.0.0.1:1 --listen [::1]:2 --record a.db --allow-origin http://a "
-                            "--allow-origin * --max-message-size 5 --tls-certificate c.pem --tls-key k.pem shop.windsock"_s);
+    const auto line = parse(
+        u"--headless --listen 127.0.0.1:1 --listen [::1]:2 --record a.db --allow-origin http://a "
+        "--allow-origin * --max-message-size 5 --tls-certificate c.pem --tls-key k.pem shop.windsock"_s);
     QVERIFY2(line.ok(), qPrintable(line.error()));
     QVERIFY(line->headless);
     QVERIFY(!line->noRecord);
@@ -154,11 +159,15 @@ void TestCommandLine::errors_data()
     QTest::newRow("unknown option") << u"--foo"_s << u"foo"_s;
     QTest::newRow("listen without value") << u"--listen"_s << u"listen"_s;
     QTest::newRow("bad address") << u"--listen here"_s << u"--listen: “here”"_s;
-    QTest::newRow("bad origin") << u"--allow-origin example.org"_s << u"--allow-origin: “example.org”"_s;
-    QTest::newRow("size is a word") << u"--max-message-size many"_s << u"--max-message-size: “many”"_s;
+    QTest::newRow("bad origin") << u"--allow-origin example.org"_s
+                                << u"--allow-origin: “example.org”"_s;
+    QTest::newRow("size is a word")
+        << u"--max-message-size many"_s << u"--max-message-size: “many”"_s;
     QTest::newRow("size is zero") << u"--max-message-size 0"_s << u"--max-message-size: “0”"_s;
-    QTest::newRow("size is negative") << u"--max-message-size=-1"_s << u"--max-message-size: “-1”"_s;
-    QTest::newRow("size is huge") << u"--max-message-size 99999999999"_s << u"from 1 to 2147483647"_s;
+    QTest::newRow("size is negative")
+        << u"--max-message-size=-1"_s << u"--max-message-size: “-1”"_s;
+    QTest::newRow("size is huge") << u"--max-message-size 99999999999"_s
+                                  << u"from 1 to 2147483647"_s;
     QTest::newRow("empty file") << u"--record="_s << u"--record"_s;
     QTest::newRow("record and not") << u"--record a --no-record"_s << u"exclude each other"_s;
     QTest::newRow("two projects") << u"a.windsock b.windsock"_s << u"b.windsock"_s;
@@ -218,7 +227,8 @@ void TestCommandLine::overridesTheProject()
     QCOMPARE(plain->endpoints.size(), 1);
 
     const auto over = RunOptions::make(*parse(
-        u"--listen 127.0.0.1:2000 --allow-origin * --max-message-size 2000 --record r --tls-key other.pem "_s + file));
+        u"--listen 127.0.0.1:2000 --allow-origin * --max-message-size 2000 --record r --tls-key other.pem "_s
+        + file));
     QVERIFY2(over.ok(), qPrintable(over.error()));
     QCOMPARE(over->server.listen.constFirst().port, quint16(2000));
     QCOMPARE(over->server.allowedOrigins, QStringList{u"*"_s});

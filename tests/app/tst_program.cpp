@@ -35,7 +35,8 @@ public:
 
     QString readListening()
     {
-        while (!canReadLine() && waitForReadyRead(Patience)) { }
+        while (!canReadLine() && waitForReadyRead(Patience)) {
+        }
         return QString::fromLocal8Bit(readLine()).trimmed();
     }
 
@@ -106,8 +107,8 @@ void TestProgram::servesUntilASignal()
 
 void TestProgram::announcesEveryListener()
 {
-    Program program({u"--headless"_s, u"--no-record"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s,
-                     u"127.0.0.1:0"_s});
+    Program program({u"--headless"_s, u"--no-record"_s, u"--listen"_s, u"127.0.0.1:0"_s,
+                     u"--listen"_s, u"127.0.0.1:0"_s});
     const QString first = program.readListening();
     const QString second = program.readListening();
     QVERIFY2(first.startsWith(u"listening ws://127.0.0.1:"_s), qPrintable(first));
@@ -138,16 +139,19 @@ void TestProgram::saysWhatIsWrong_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("words");
     QTest::newRow("unknown option") << QStringList{u"--foo"_s} << u"foo"_s;
-    QTest::newRow("bad address") << QStringList{u"--headless"_s, u"--listen"_s, u"here"_s} << u"here"_s;
+    QTest::newRow("bad address") << QStringList{u"--headless"_s, u"--listen"_s, u"here"_s}
+                                 << u"here"_s;
     QTest::newRow("address of another computer")
         << QStringList{u"--headless"_s, u"--listen"_s, u"192.0.2.1:8888"_s} << u"192.0.2.1"_s;
-    QTest::newRow("no project file") << QStringList{u"--headless"_s, u"none.windsock"_s} << u"none.windsock"_s;
+    QTest::newRow("no project file")
+        << QStringList{u"--headless"_s, u"none.windsock"_s} << u"none.windsock"_s;
     QTest::newRow("session in no folder")
-        << QStringList{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--record"_s, u"/nowhere/a.db"_s}
+        << QStringList{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--record"_s,
+                       u"/nowhere/a.db"_s}
         << u"/nowhere/a.db"_s;
     QTest::newRow("no certificate")
-        << QStringList{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--tls-certificate"_s, u"none.pem"_s,
-                       u"--tls-key"_s, u"none.key"_s}
+        << QStringList{u"--headless"_s, u"--listen"_s,  u"127.0.0.1:0"_s, u"--tls-certificate"_s,
+                       u"none.pem"_s,   u"--tls-key"_s, u"none.key"_s}
         << u"none."_s;
 }
 
@@ -162,7 +166,8 @@ void TestProgram::saysWhatIsWrong()
     QCOMPARE(program.readAllStandardOutput(), QByteArray());
     const QStringList lines = program.errorLines();
     QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
-    QVERIFY2(lines.at(0).startsWith(u"windsock: "_s) && lines.at(0).contains(words), qPrintable(lines.at(0)));
+    QVERIFY2(lines.at(0).startsWith(u"windsock: "_s) && lines.at(0).contains(words),
+             qPrintable(lines.at(0)));
 }
 
 void TestProgram::portInUse()

@@ -30,12 +30,15 @@ void TestProjectFile::roundTrip_data()
     QTest::addColumn<QByteArray>("json");
     QTest::newRow("nothing but the version") << QByteArray(R"({"windsock": 1})");
     QTest::newRow("headless") << QByteArray(R"({"windsock": 1, "headless": true})");
-    QTest::newRow("listen") << QByteArray(R"({"windsock": 1, "listen": ["127.0.0.1:8888", "[::1]:0", "*:80"]})");
+    QTest::newRow("listen") << QByteArray(
+        R"({"windsock": 1, "listen": ["127.0.0.1:8888", "[::1]:0", "*:80"]})");
     QTest::newRow("record") << QByteArray(R"({"windsock": 1, "record": "a/b.windsock-session"})");
     QTest::newRow("no record") << QByteArray(R"({"windsock": 1, "noRecord": true})");
-    QTest::newRow("origins") << QByteArray(R"({"windsock": 1, "allowOrigin": ["https://example.org", "*"]})");
+    QTest::newRow("origins") << QByteArray(
+        R"({"windsock": 1, "allowOrigin": ["https://example.org", "*"]})");
     QTest::newRow("message size") << QByteArray(R"({"windsock": 1, "maxMessageSize": 2147483647})");
-    QTest::newRow("tls") << QByteArray(R"({"windsock": 1, "tlsCertificate": "c.pem", "tlsKey": "k.pem"})");
+    QTest::newRow("tls") << QByteArray(
+        R"({"windsock": 1, "tlsCertificate": "c.pem", "tlsKey": "k.pem"})");
     QTest::newRow("no endpoints") << QByteArray(R"({"windsock": 1, "endpoints": []})");
     QTest::newRow("endpoints") << QByteArray(
         R"({"windsock": 1, "endpoints": [{"pattern": "/a", "behaviour": "echo"},
@@ -67,7 +70,8 @@ void TestProjectFile::unknownKeysAreToldOfAndKept()
     const auto loaded = ProjectFile::parse(json, u"a.windsock"_s);
     QVERIFY2(loaded.ok(), qPrintable(loaded.error()));
     QCOMPARE(loaded->warnings.size(), 2);
-    QVERIFY2(loaded->warnings.at(0).contains(u"“endpoints[0].note”"_s), qPrintable(loaded->warnings.at(0)));
+    QVERIFY2(loaded->warnings.at(0).contains(u"“endpoints[0].note”"_s),
+             qPrintable(loaded->warnings.at(0)));
     QVERIFY2(loaded->warnings.at(1).contains(u"“colour”"_s), qPrintable(loaded->warnings.at(1)));
 
     ProjectFile project = loaded->project;
@@ -86,27 +90,36 @@ void TestProjectFile::errors_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QString>("words");
     QTest::newRow("empty file") << QByteArray() << u"not JSON"_s;
-    QTest::newRow("broken") << QByteArray("{\n  \"windsock\": 1,\n  \"listen\" [] }") << u"line 3"_s;
+    QTest::newRow("broken") << QByteArray("{\n  \"windsock\": 1,\n  \"listen\" [] }")
+                            << u"line 3"_s;
     QTest::newRow("a list") << QByteArray("[1]") << u"not a Windsock project"_s;
-    QTest::newRow("another program's") << QByteArray(R"({"version": 3})") << u"not a Windsock project"_s;
+    QTest::newRow("another program's")
+        << QByteArray(R"({"version": 3})") << u"not a Windsock project"_s;
     QTest::newRow("newer") << QByteArray(R"({"windsock": 2, "listen": 7})") << u"newer Windsock"_s;
     QTest::newRow("version is a text") << QByteArray(R"({"windsock": "1"})") << u"“windsock”"_s;
-    QTest::newRow("listen is a text") << QByteArray(R"({"windsock": 1, "listen": "x"})") << u"“listen”"_s;
-    QTest::newRow("listen of numbers") << QByteArray(R"({"windsock": 1, "listen": [80]})") << u"“listen[0]”"_s;
-    QTest::newRow("bad address") << QByteArray(R"({"windsock": 1, "listen": ["127.0.0.1:1", "x:1"]})")
+    QTest::newRow("listen is a text")
+        << QByteArray(R"({"windsock": 1, "listen": "x"})") << u"“listen”"_s;
+    QTest::newRow("listen of numbers")
+        << QByteArray(R"({"windsock": 1, "listen": [80]})") << u"“listen[0]”"_s;
+    QTest::newRow("bad address") << QByteArray(
+        R"({"windsock": 1, "listen": ["127.0.0.1:1", "x:1"]})")
                                  << u"“listen[1]”"_s;
-    QTest::newRow("bad origin") << QByteArray(R"({"windsock": 1, "allowOrigin": ["x"]})") << u"“allowOrigin[0]”"_s;
-    QTest::newRow("size is a fraction") << QByteArray(R"({"windsock": 1, "maxMessageSize": 1.5})")
-                                        << u"“maxMessageSize”"_s;
-    QTest::newRow("size is zero") << QByteArray(R"({"windsock": 1, "maxMessageSize": 0})") << u"“maxMessageSize”"_s;
-    QTest::newRow("headless is a number") << QByteArray(R"({"windsock": 1, "headless": 1})") << u"“headless”"_s;
-    QTest::newRow("endpoint is a text") << QByteArray(R"({"windsock": 1, "endpoints": ["/a"]})")
-                                        << u"“endpoints[0]”"_s;
-    QTest::newRow("no pattern") << QByteArray(R"({"windsock": 1, "endpoints": [{"behaviour": "echo"}]})")
+    QTest::newRow("bad origin") << QByteArray(R"({"windsock": 1, "allowOrigin": ["x"]})")
+                                << u"“allowOrigin[0]”"_s;
+    QTest::newRow("size is a fraction")
+        << QByteArray(R"({"windsock": 1, "maxMessageSize": 1.5})") << u"“maxMessageSize”"_s;
+    QTest::newRow("size is zero") << QByteArray(R"({"windsock": 1, "maxMessageSize": 0})")
+                                  << u"“maxMessageSize”"_s;
+    QTest::newRow("headless is a number")
+        << QByteArray(R"({"windsock": 1, "headless": 1})") << u"“headless”"_s;
+    QTest::newRow("endpoint is a text")
+        << QByteArray(R"({"windsock": 1, "endpoints": ["/a"]})") << u"“endpoints[0]”"_s;
+    QTest::newRow("no pattern") << QByteArray(
+        R"({"windsock": 1, "endpoints": [{"behaviour": "echo"}]})")
                                 << u"“endpoints[0].pattern”"_s;
-    QTest::newRow("options are a list")
-        << QByteArray(R"({"windsock": 1, "endpoints": [{"pattern": "/a", "behaviour": "echo", "options": []}]})")
-        << u"“endpoints[0].options”"_s;
+    QTest::newRow("options are a list") << QByteArray(
+        R"({"windsock": 1, "endpoints": [{"pattern": "/a", "behaviour": "echo", "options": []}]})")
+                                        << u"“endpoints[0].options”"_s;
 }
 
 void TestProjectFile::errors()

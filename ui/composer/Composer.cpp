@@ -26,14 +26,20 @@ constexpr int LongTextDelay = 250;  // ms
 } // namespace
 
 Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients, QWidget *parent)
-    : QWidget(parent), m_target(new TargetButton(endpoints, clients, this)),
+    : QWidget(parent),
+      m_target(new TargetButton(endpoints, clients, this)),
       m_text(makeType(tr("Text"), "first", u"typeText"_s)),
       m_json(makeType(tr("JSON"), "middle", u"typeJson"_s)),
-      m_binary(makeType(tr("Binary"), "last", u"typeBinary"_s)), m_encoding(new QComboBox(this)),
-      m_edit(new ComposerEdit(this)), m_validity(makeLabel({}, "muted", this)),
-      m_bytes(makeLabel({}, "muted", this)), m_result(makeLabel({}, "muted", this)),
-      m_send(new QPushButton(tr("Send  Ctrl+↵"), this)), m_question(new QWidget(this)),
-      m_questionText(new QLabel(m_question)), m_confirm(new QPushButton(m_question))
+      m_binary(makeType(tr("Binary"), "last", u"typeBinary"_s)),
+      m_encoding(new QComboBox(this)),
+      m_edit(new ComposerEdit(this)),
+      m_validity(makeLabel({}, "muted", this)),
+      m_bytes(makeLabel({}, "muted", this)),
+      m_result(makeLabel({}, "muted", this)),
+      m_send(new QPushButton(tr("Send  Ctrl+↵"), this)),
+      m_question(new QWidget(this)),
+      m_questionText(new QLabel(m_question)),
+      m_confirm(new QPushButton(m_question))
 {
     setObjectName(u"composer"_s);
     setRole(this, "panel");
@@ -43,7 +49,8 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
     layout->setSpacing(6);
     createTargetRow(layout);
     m_edit->setObjectName(u"composerEdit"_s);
-    m_edit->setPlaceholderText(tr("A message to everybody who is connected, or to whom you choose above"));
+    m_edit->setPlaceholderText(
+        tr("A message to everybody who is connected, or to whom you choose above"));
     m_edit->setAccessibleName(tr("Message"));
     layout->addWidget(m_edit, 1);
     createResultRow(layout);
@@ -144,7 +151,8 @@ void Composer::connectSignals()
     connect(&m_validate, &QTimer::timeout, this, &Composer::validate);
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
     connect(m_edit, &ComposerEdit::sendTriggered, this, &Composer::send);
-    connect(m_edit, &ComposerEdit::olderTriggered, this, [this] { showEntry(m_history.older(entry())); });
+    connect(m_edit, &ComposerEdit::olderTriggered, this,
+            [this] { showEntry(m_history.older(entry())); });
     connect(m_edit, &ComposerEdit::newerTriggered, this, [this] { showEntry(m_history.newer()); });
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(m_target, &TargetButton::targetChanged, this, &Composer::hideQuestion);
@@ -213,7 +221,9 @@ void Composer::validate()
     setRole(m_validity, message ? "ok" : isBlank ? "muted" : "error");
     m_bytes->setVisible(message.ok());
     if (message)
-        m_bytes->setText(message->size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(Format::number(message->size())));
+        m_bytes->setText(message->size() == 1
+                             ? tr("1 byte")
+                             : tr("%1 bytes").arg(Format::number(message->size())));
     m_send->setEnabled(m_isListening && m_isValid);
 }
 

@@ -30,7 +30,8 @@ class Composer final : public QWidget
 public:
     static constexpr int AskBeyond = 100; ///< recipients
 
-    Composer(const EndpointsModel &endpoints, const ClientsModel &clients, QWidget *parent = nullptr);
+    Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
+             QWidget *parent = nullptr);
 
     [[nodiscard]] MessageFormat format() const;
     void setFormat(MessageFormat format);

@@ -7,8 +7,8 @@ namespace Windsock {
 
 class JsonHighlighter;
 
-/// The composer's editor: plain text in the fixed font; Ctrl+Enter sends, Ctrl+Up and Ctrl+Down walk through
-/// what was sent before, Tab leaves.
+/// The composer's editor: plain text in the fixed font; Ctrl+Enter sends, Ctrl+Up and Ctrl+Down
+/// walk through what was sent before, Tab leaves.
 class ComposerEdit final : public QPlainTextEdit
 {
     Q_OBJECT

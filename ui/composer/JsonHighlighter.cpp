@@ -54,7 +54,8 @@ qsizetype JsonHighlighter::highlightString(const QString &text, qsizetype begin)
 qsizetype JsonHighlighter::highlightWord(const QString &text, qsizetype begin)
 {
     qsizetype end = begin + 1;
-    while (end < text.size() && (text.at(end).isLetterOrNumber() || QStringView(u".+-").contains(text.at(end))))
+    while (end < text.size()
+           && (text.at(end).isLetterOrNumber() || QStringView(u".+-").contains(text.at(end))))
         ++end;
     const QStringView word = QStringView(text).mid(begin, end - begin);
     const bool isLiteral = word == u"true" || word == u"false" || word == u"null";

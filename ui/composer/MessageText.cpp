@@ -35,7 +35,8 @@ Result<Message> composeJson(const QString &text)
     if (error.error != QJsonParseError::NoError) {
         const qsizetype offset = qBound(qsizetype(0), qsizetype(error.offset) - 1, utf8.size());
         const qsizetype position = QString::fromUtf8(utf8.left(offset)).size();
-        return Error{Texts::tr("invalid JSON at %1: %2").arg(place(text, position), error.errorString())};
+        return Error{
+            Texts::tr("invalid JSON at %1: %2").arg(place(text, position), error.errorString())};
     }
     if (document.array().size() != 1)
         return Error{Texts::tr("invalid JSON: more than one value")};
@@ -61,7 +62,8 @@ Result<Message> composeHex(const QString &text)
             continue;
         const int digit = hexDigit(text.at(i));
         if (digit < 0)
-            return Error{Texts::tr("“%1” at %2 is not a hex digit").arg(text.at(i)).arg(place(text, i))};
+            return Error{
+                Texts::tr("“%1” at %2 is not a hex digit").arg(text.at(i)).arg(place(text, i))};
         if (high < 0) {
             high = digit;
         } else {
@@ -86,7 +88,8 @@ Result<Message> composeBase64(const QString &text)
             return Error{Texts::tr("“%1” at %2 is not base64").arg(c).arg(place(text, i))};
         characters += char(c.unicode());
     }
-    const auto decoded = QByteArray::fromBase64Encoding(characters, QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(characters,
+                                                        QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded)
         return Error{Texts::tr("not base64: a character or the padding is wrong")};
     return Message::binary(*decoded);
@@ -97,12 +100,9 @@ Result<Message> composeBase64(const QString &text)
 Result<Message> composeMessage(const QString &text, MessageFormat format, BinaryEncoding encoding)
 {
     switch (format) {
-    case MessageFormat::Text:
-        return Message::text(text);
-    case MessageFormat::Json:
-        return composeJson(text);
-    case MessageFormat::Binary:
-        break;
+    case MessageFormat::Text: return Message::text(text);
+    case MessageFormat::Json: return composeJson(text);
+    case MessageFormat::Binary: break;
     }
     return encoding == BinaryEncoding::Hex ? composeHex(text) : composeBase64(text);
 }

@@ -10,8 +10,8 @@ namespace Windsock {
 enum class MessageFormat : quint8 { Text, Json, Binary };
 enum class BinaryEncoding : quint8 { Hex, Base64 };
 
-/// The message that `text` stands for. JSON goes out exactly as typed, in a text message, once it is valid. An
-/// error says what is wrong and where.
+/// The message that `text` stands for. JSON goes out exactly as typed, in a text message, once it
+/// is valid. An error says what is wrong and where.
 [[nodiscard]] Result<Message> composeMessage(const QString &text, MessageFormat format,
                                              BinaryEncoding encoding = BinaryEncoding::Hex);
 

@@ -9,7 +9,8 @@
 
 namespace Windsock {
 
-/// What was sent before, to be called back. Bounded in number and in size, so that it can be kept in the settings.
+/// What was sent before, to be called back. Bounded in number and in size, so that it can be kept
+/// in the settings.
 class SendHistory
 {
 public:
@@ -28,7 +29,8 @@ public:
 
     /// Becomes the newest; the same entry is not kept twice. Browsing ends.
     void add(const Entry &entry);
-    /// The entry before the one shown. `draft` is what stands in the editor and comes back at the end of newer().
+    /// The entry before the one shown. `draft` is what stands in the editor and comes back at the
+    /// end of newer().
     [[nodiscard]] std::optional<Entry> older(const Entry &draft);
     [[nodiscard]] std::optional<Entry> newer();
 

@@ -21,12 +21,14 @@ constexpr int RefreshInterval = 100;
 
 bool sameTarget(const SendTarget &a, const SendTarget &b)
 {
-    return a.kind == b.kind && a.endpoint == b.endpoint && a.room == b.room && a.clients == b.clients;
+    return a.kind == b.kind && a.endpoint == b.endpoint && a.room == b.room
+        && a.clients == b.clients;
 }
 
 } // namespace
 
-TargetButton::TargetButton(const EndpointsModel &endpoints, const ClientsModel &clients, QWidget *parent)
+TargetButton::TargetButton(const EndpointsModel &endpoints, const ClientsModel &clients,
+                           QWidget *parent)
     : QToolButton(parent), m_endpoints(endpoints), m_clients(clients), m_menu(new QMenu(this))
 {
     setObjectName(u"targetButton"_s);
@@ -72,15 +74,14 @@ int TargetButton::recipients() const
 int TargetButton::recipientsOf(const SendTarget &target) const
 {
     switch (target.kind) {
-    case SendTarget::Kind::Everyone:
-        return m_clients.openCount();
+    case SendTarget::Kind::Everyone: return m_clients.openCount();
     case SendTarget::Kind::Clients:
-        return int(std::count_if(target.clients.begin(), target.clients.end(), [this](ClientId client) {
-            return m_clients.rowOf(client) >= 0 && !m_clients.closed(client);
-        }));
+        return int(
+            std::count_if(target.clients.begin(), target.clients.end(), [this](ClientId client) {
+                return m_clients.rowOf(client) >= 0 && !m_clients.closed(client);
+            }));
     case SendTarget::Kind::Endpoint:
-    case SendTarget::Kind::Room:
-        break;
+    case SendTarget::Kind::Room: break;
     }
     return m_endpoints.find(target.endpoint, target.room).data(EndpointsModel::CountRole).toInt();
 }
@@ -88,12 +89,9 @@ int TargetButton::recipientsOf(const SendTarget &target) const
 QString TargetButton::nameOf(const SendTarget &target) const
 {
     switch (target.kind) {
-    case SendTarget::Kind::Everyone:
-        break;
-    case SendTarget::Kind::Endpoint:
-        return target.endpoint;
-    case SendTarget::Kind::Room:
-        return tr("Room %1").arg(target.room);
+    case SendTarget::Kind::Everyone: break;
+    case SendTarget::Kind::Endpoint: return target.endpoint;
+    case SendTarget::Kind::Room: return tr("Room %1").arg(target.room);
     case SendTarget::Kind::Clients:
         return target.clients.size() == 1 ? m_clients.names().title(target.clients.constFirst())
                                           : tr("Selection");

@@ -19,7 +19,8 @@ class TargetButton final : public QToolButton
     Q_OBJECT
 
 public:
-    TargetButton(const EndpointsModel &endpoints, const ClientsModel &clients, QWidget *parent = nullptr);
+    TargetButton(const EndpointsModel &endpoints, const ClientsModel &clients,
+                 QWidget *parent = nullptr);
 
     [[nodiscard]] const SendTarget &target() const { return m_target; }
     /// How many it reaches, by what the window knows now.

@@ -18,21 +18,28 @@ using namespace Qt::Literals::StringLiterals;
 namespace Windsock {
 
 EndpointEditor::EndpointEditor(const EndpointSpec &spec, const QStringList &others, QWidget *parent)
-    : QDialog(parent), m_behaviours(EndpointCatalog::behaviours()), m_others(others), m_original(spec),
-      m_pattern(new QLineEdit(spec.pattern, this)), m_behaviour(new QComboBox(this)),
-      m_help(makeLabel({}, "muted", this)), m_options(new OptionFields(this)),
+    : QDialog(parent),
+      m_behaviours(EndpointCatalog::behaviours()),
+      m_others(others),
+      m_original(spec),
+      m_pattern(new QLineEdit(spec.pattern, this)),
+      m_behaviour(new QComboBox(this)),
+      m_help(makeLabel({}, "muted", this)),
+      m_options(new OptionFields(this)),
       m_error(makeLabel({}, "error", this)),
       m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
     setObjectName(u"endpointEditor"_s);
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(spec.pattern.isEmpty() ? tr("New endpoint") : tr("Endpoint %1").arg(spec.pattern));
+    setWindowTitle(spec.pattern.isEmpty() ? tr("New endpoint")
+                                          : tr("Endpoint %1").arg(spec.pattern));
     createFields(spec);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_pattern, &QLineEdit::textChanged, this, &EndpointEditor::validate);
     connect(m_options, &OptionFields::changed, this, &EndpointEditor::validate);
-    connect(m_behaviour, &QComboBox::currentIndexChanged, this, &EndpointEditor::onBehaviourChanged);
+    connect(m_behaviour, &QComboBox::currentIndexChanged, this,
+            &EndpointEditor::onBehaviourChanged);
     onBehaviourChanged();
     m_pattern->setFocus();
 }
@@ -43,7 +50,8 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
     m_pattern->setFont(Theme::fixedFont());
     m_pattern->setPlaceholderText(u"/orders/{room}"_s);
     m_pattern->setMinimumWidth(320);
-    m_pattern->setToolTip(tr("The path that clients connect to; {name} takes one segment, and a regular expression is possible."));
+    m_pattern->setToolTip(tr("The path that clients connect to; {name} takes one segment, and a "
+                             "regular expression is possible."));
     m_behaviour->setObjectName(u"behaviourCombo"_s);
     for (const auto &behaviour : std::as_const(m_behaviours)) {
         m_behaviour->addItem(behaviour.label, behaviour.name);
@@ -55,7 +63,8 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
     m_error->setWordWrap(true);
     m_buttons->setObjectName(u"endpointButtons"_s);
     m_buttons->button(QDialogButtonBox::Ok)->setObjectName(u"endpointOk"_s);
-    m_buttons->button(QDialogButtonBox::Ok)->setText(spec.pattern.isEmpty() ? tr("Add") : tr("Apply"));
+    m_buttons->button(QDialogButtonBox::Ok)
+        ->setText(spec.pattern.isEmpty() ? tr("Add") : tr("Apply"));
     m_buttons->button(QDialogButtonBox::Cancel)->setObjectName(u"endpointCancel"_s);
 
     auto *form = new QFormLayout;
@@ -78,15 +87,17 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
 
 EndpointSpec EndpointEditor::spec() const
 {
-    return {m_pattern->text().trimmed(), m_behaviour->currentData().toString(), m_options->values()};
+    return {m_pattern->text().trimmed(), m_behaviour->currentData().toString(),
+            m_options->values()};
 }
 
 void EndpointEditor::onBehaviourChanged()
 {
     const auto &behaviour = m_behaviours.at(m_behaviour->currentIndex());
     m_help->setText(behaviour.help);
-    m_options->setBehaviour(behaviour, behaviour.name == m_original.behaviour ? m_original.options
-                                                                              : QJsonObject());
+    m_options->setBehaviour(behaviour,
+                            behaviour.name == m_original.behaviour ? m_original.options
+                                                                   : QJsonObject());
     validate();
 }
 

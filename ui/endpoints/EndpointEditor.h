@@ -14,8 +14,9 @@ namespace Windsock {
 
 class OptionFields;
 
-/// Makes or changes one endpoint: its pattern, what it does, and that behaviour's options. What is typed is
-/// checked as it is typed; OK waits until it is right. Opened with open(), it does not block the window's work.
+/// Makes or changes one endpoint: its pattern, what it does, and that behaviour's options. What is
+/// typed is checked as it is typed; OK waits until it is right. Opened with open(), it does not
+/// block the window's work.
 class EndpointEditor final : public QDialog
 {
     Q_OBJECT

@@ -48,7 +48,8 @@ EndpointTree::EndpointTree(QWidget *parent) : QTreeView(parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setItemDelegate(new RowHeight(this));
-    // As high as its rows, so that what follows stands right below; with too many of them it scrolls.
+    // As high as its rows, so that what follows stands right below; with too many of them it
+    // scrolls.
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     connect(this, &QTreeView::expanded, this, &QWidget::updateGeometry);
     connect(this, &QTreeView::collapsed, this, &QWidget::updateGeometry);
@@ -111,11 +112,13 @@ void EndpointTree::drawRow(QPainter *painter, const QStyleOptionViewItem &option
     if (selected) {
         painter->setBrush(theme.selection);
         painter->setPen(hasFocus() ? QPen(theme.accent) : QPen(Qt::NoPen));
-        painter->drawRoundedRect(QRectF(row).adjusted(Margin + 0.5, 0.5, -Margin - 0.5, -0.5), 6, 6);
+        painter->drawRoundedRect(QRectF(row).adjusted(Margin + 0.5, 0.5, -Margin - 0.5, -0.5), 6,
+                                 6);
     }
     drawArrow(painter, row, index);
 
-    const bool isAll = index.data(EndpointsModel::KindRole).toInt() == int(EndpointsModel::Kind::All);
+    const bool isAll = index.data(EndpointsModel::KindRole).toInt()
+        == int(EndpointsModel::Kind::All);
     const int depth = depthOf(index);
     const QString count = Format::number(index.data(EndpointsModel::CountRole).toInt());
     const QFont countFont = Theme::numberFont(font());
@@ -123,7 +126,8 @@ void EndpointTree::drawRow(QPainter *painter, const QStyleOptionViewItem &option
     QFont nameFont = isAll ? font() : Theme::fixedFont();
     if (isAll || selected)
         nameFont.setWeight(QFont::DemiBold);
-    const QRect inner = row.adjusted(Margin + ArrowWidth + 4 + depth * ArrowWidth, 0, -2 * Margin - 4, 0);
+    const QRect inner = row.adjusted(Margin + ArrowWidth + 4 + depth * ArrowWidth, 0,
+                                     -2 * Margin - 4, 0);
     const QRect nameRect = inner.adjusted(0, 0, -countWidth - 8, 0);
     painter->setFont(nameFont);
     painter->setPen(theme.text);
@@ -140,7 +144,8 @@ void EndpointTree::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Delete)
         emit removeTriggered();
-    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_F2)
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter
+             || event->key() == Qt::Key_F2)
         emit editTriggered();
     else
         QTreeView::keyPressEvent(event);

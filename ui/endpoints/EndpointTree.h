@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// The tree of endpoints and rooms: patterns in the fixed font, counts at the right edge, the selection as a
-/// rounded field over the whole row.
+/// The tree of endpoints and rooms: patterns in the fixed font, counts at the right edge, the
+/// selection as a rounded field over the whole row.
 class EndpointTree final : public QTreeView
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ signals:
     void removeTriggered();
 
 protected:
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                 const QModelIndex &index) const override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

@@ -71,11 +71,12 @@ void EndpointsPanel::connectSignals()
     connect(m_tree, &EndpointTree::removeTriggered, this, &EndpointsPanel::removeSelected);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &EndpointsPanel::showContextMenu);
     // A room that comes up is seen at once, and a selection is never left empty.
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &parent, int first) {
-        if (parent.isValid() && first == 0 && m_model.rowCount(parent) == 1)
-            m_tree->expand(parent);
-        keepSelection();
-    });
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &parent, int first) {
+                if (parent.isValid() && first == 0 && m_model.rowCount(parent) == 1)
+                    m_tree->expand(parent);
+                keepSelection();
+            });
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &EndpointsPanel::keepSelection);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &EndpointsPanel::keepSelection);
 }
@@ -124,7 +125,9 @@ void EndpointsPanel::edit(const EndpointSpec &spec, bool isNew)
         // As they are now: they may have changed while the editor was open.
         QList<EndpointSpec> endpoints = m_model.endpoints();
         const auto place = std::find_if(endpoints.begin(), endpoints.end(),
-                                        [&](const EndpointSpec &one) { return one.pattern == before; });
+                                        [&](const EndpointSpec &one) {
+                                            return one.pattern == before;
+                                        });
         if (isNew || place == endpoints.end())
             endpoints += editor->spec();
         else
@@ -137,7 +140,8 @@ void EndpointsPanel::edit(const EndpointSpec &spec, bool isNew)
 void EndpointsPanel::removeSelected()
 {
     const QModelIndex current = m_tree->currentIndex();
-    if (!current.isValid() || current.data(EndpointsModel::KindRole).toInt() != int(EndpointsModel::Kind::Endpoint))
+    if (!current.isValid()
+        || current.data(EndpointsModel::KindRole).toInt() != int(EndpointsModel::Kind::Endpoint))
         return;
     const QString pattern = current.data(EndpointsModel::PatternRole).toString();
     QList<EndpointSpec> endpoints = m_model.endpoints();
@@ -153,12 +157,15 @@ void EndpointsPanel::showContextMenu(const QPoint &position)
     if (index.isValid()) {
         const QString endpoint = index.data(EndpointsModel::PatternRole).toString();
         const QString room = index.data(EndpointsModel::RoomRole).toString();
-        menu->addAction(tr("Send to all here…"), this, [=, this] { emit sendToRequested(endpoint, room); });
+        menu->addAction(tr("Send to all here…"), this,
+                        [=, this] { emit sendToRequested(endpoint, room); });
         menu->addSeparator();
     }
     menu->addAction(tr("New endpoint…"), this, &EndpointsPanel::addEndpoint);
-    if (index.isValid() && index.data(EndpointsModel::KindRole).toInt() == int(EndpointsModel::Kind::Endpoint)) {
-        menu->addAction(tr("Edit…"), this, &EndpointsPanel::editSelected)->setEnabled(!isCustom(index));
+    if (index.isValid()
+        && index.data(EndpointsModel::KindRole).toInt() == int(EndpointsModel::Kind::Endpoint)) {
+        menu->addAction(tr("Edit…"), this, &EndpointsPanel::editSelected)
+            ->setEnabled(!isCustom(index));
         menu->addAction(tr("Remove"), this, &EndpointsPanel::removeSelected);
     }
     menu->popup(m_tree->viewport()->mapToGlobal(position));

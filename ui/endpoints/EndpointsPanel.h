@@ -10,8 +10,8 @@ namespace Windsock {
 class EndpointTree;
 class EndpointsModel;
 
-/// The endpoints at the window's left: what is selected here filters everything else, and here they are added,
-/// changed and removed while the server runs.
+/// The endpoints at the window's left: what is selected here filters everything else, and here they
+/// are added, changed and removed while the server runs.
 class EndpointsPanel final : public QWidget
 {
     Q_OBJECT

@@ -43,7 +43,8 @@ OptionFields::OptionFields(QWidget *parent) : QWidget(parent), m_layout(new QFor
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 }
 
-OptionFields::Field OptionFields::makeField(const EndpointCatalog::Option &option, const QJsonValue &value)
+OptionFields::Field OptionFields::makeField(const EndpointCatalog::Option &option,
+                                            const QJsonValue &value)
 {
     using Type = EndpointCatalog::Option::Type;
     QWidget *widget = nullptr;
@@ -76,13 +77,15 @@ OptionFields::Field OptionFields::makeField(const EndpointCatalog::Option &optio
     return field;
 }
 
-void OptionFields::setBehaviour(const EndpointCatalog::Behaviour &behaviour, const QJsonObject &values)
+void OptionFields::setBehaviour(const EndpointCatalog::Behaviour &behaviour,
+                                const QJsonObject &values)
 {
     m_fields.clear();
     while (m_layout->rowCount() > 0)
         m_layout->removeRow(0);
     for (const EndpointCatalog::Option &option : behaviour.options) {
-        const QJsonValue value = values.contains(option.name) ? values.value(option.name) : option.defaultValue;
+        const QJsonValue value = values.contains(option.name) ? values.value(option.name)
+                                                              : option.defaultValue;
         m_fields.push_back(makeField(option, value));
     }
 }

@@ -12,8 +12,8 @@ class QFormLayout;
 
 namespace Windsock {
 
-/// One field for each option of a behaviour, made from the catalog's description of it. Fields are named
-/// "option_" + the option's name.
+/// One field for each option of a behaviour, made from the catalog's description of it. Fields are
+/// named "option_" + the option's name.
 class OptionFields final : public QWidget
 {
     Q_OBJECT

@@ -80,14 +80,18 @@ void TestComposer::messages_data()
     const auto base64 = BinaryEncoding::Base64;
     QTest::newRow("text") << u"大家好"_s << MessageFormat::Text << hex << u"大家好"_s.toUtf8();
     QTest::newRow("empty text") << QString() << MessageFormat::Text << hex << QByteArray();
-    QTest::newRow("object as typed") << u"{ \"a\" : 1.0 }"_s << MessageFormat::Json << hex << QByteArray("{ \"a\" : 1.0 }");
+    QTest::newRow("object as typed")
+        << u"{ \"a\" : 1.0 }"_s << MessageFormat::Json << hex << QByteArray("{ \"a\" : 1.0 }");
     QTest::newRow("bare number") << u"5"_s << MessageFormat::Json << hex << QByteArray("5");
     QTest::newRow("bare string") << u"\"x\""_s << MessageFormat::Json << hex << QByteArray("\"x\"");
     QTest::newRow("null") << u"null"_s << MessageFormat::Json << hex << QByteArray("null");
-    QTest::newRow("hex") << u"00 fF\n7a"_s << MessageFormat::Binary << hex << QByteArray("\x00\xff\x7a", 3);
+    QTest::newRow("hex") << u"00 fF\n7a"_s << MessageFormat::Binary << hex
+                         << QByteArray("\x00\xff\x7a", 3);
     QTest::newRow("no bytes") << QString() << MessageFormat::Binary << hex << QByteArray();
-    QTest::newRow("base64") << u"AP96"_s << MessageFormat::Binary << base64 << QByteArray("\x00\xff\x7a", 3);
-    QTest::newRow("base64 over lines") << u"AP\n96"_s << MessageFormat::Binary << base64 << QByteArray("\x00\xff\x7a", 3);
+    QTest::newRow("base64") << u"AP96"_s << MessageFormat::Binary << base64
+                            << QByteArray("\x00\xff\x7a", 3);
+    QTest::newRow("base64 over lines")
+        << u"AP\n96"_s << MessageFormat::Binary << base64 << QByteArray("\x00\xff\x7a", 3);
 }
 
 void TestComposer::messages()
@@ -110,11 +114,14 @@ void TestComposer::mistakes_data()
     const auto hex = BinaryEncoding::Hex;
     const auto base64 = BinaryEncoding::Base64;
     QTest::newRow("no JSON") << u"  "_s << MessageFormat::Json << hex << u"no JSON yet"_s;
-    QTest::newRow("broken JSON") << u"{\n  \"a\": x\n}"_s << MessageFormat::Json << hex << u"line 2, column 8"_s;
-    QTest::newRow("after wide characters") << u"[\"大家\", x]"_s << MessageFormat::Json << hex << u"line 1, column 8"_s;
+    QTest::newRow("broken JSON") << u"{\n  \"a\": x\n}"_s << MessageFormat::Json << hex
+                                 << u"line 2, column 8"_s;
+    QTest::newRow("after wide characters")
+        << u"[\"大家\", x]"_s << MessageFormat::Json << hex << u"line 1, column 8"_s;
     QTest::newRow("two values") << u"1, 2"_s << MessageFormat::Json << hex << u"more than one"_s;
     QTest::newRow("two arrays") << u"1],[2"_s << MessageFormat::Json << hex << u"invalid JSON"_s;
-    QTest::newRow("not a hex digit") << u"00 g0"_s << MessageFormat::Binary << hex << u"line 1, column 4"_s;
+    QTest::newRow("not a hex digit")
+        << u"00 g0"_s << MessageFormat::Binary << hex << u"line 1, column 4"_s;
     QTest::newRow("half a byte") << u"00 f"_s << MessageFormat::Binary << hex << u"one hex digit"_s;
     QTest::newRow("not base64") << u"A*=="_s << MessageFormat::Binary << base64 << u"not base64"_s;
     QTest::newRow("wide in base64") << u"A大"_s << MessageFormat::Binary << base64 << u"column 2"_s;
@@ -185,7 +192,9 @@ void TestComposer::invalidJsonIsNeverSent()
     bench.edit->setPlainText(u"{\"a\": }"_s);
     auto *send = bench.child<QPushButton>(u"sendButton"_s);
     QVERIFY(!send->isEnabled());
-    QVERIFY(bench.child<QLabel>(u"composerValidity"_s)->text().contains(u"invalid JSON at line 1, column "_s));
+    QVERIFY(bench.child<QLabel>(u"composerValidity"_s)
+                ->text()
+                .contains(u"invalid JSON at line 1, column "_s));
     QTest::keyClick(bench.edit, Qt::Key_Return, Qt::ControlModifier);
     bench.composer.send();
     QCOMPARE(bench.sent.count(), 0);
@@ -239,7 +248,9 @@ void TestComposer::saysWhatBecameOfIt()
 {
     Bench bench;
     bench.composer.showResult({1, 17, 1, 0});
-    QVERIFY(bench.child<QLabel>(u"sendResult"_s)->text().contains(u"delivered 17, skipped 1 (backlog)"_s));
+    QVERIFY(bench.child<QLabel>(u"sendResult"_s)
+                ->text()
+                .contains(u"delivered 17, skipped 1 (backlog)"_s));
     QTest::keyClicks(bench.edit, u"x"_s);
     QVERIFY(bench.child<QLabel>(u"sendResult"_s)->text().isEmpty());
 }

@@ -34,7 +34,10 @@ namespace {
 class Client final : public QWebSocket
 {
 public:
-    Client() : m_texts(this, &QWebSocket::textMessageReceived), m_closed(this, &QWebSocket::disconnected) {}
+    Client()
+        : m_texts(this, &QWebSocket::textMessageReceived), m_closed(this, &QWebSocket::disconnected)
+    {
+    }
 
     void connectTo(const Server &server, const QString &path)
     {
@@ -165,8 +168,8 @@ void TestWindow::listensAtOnce()
 {
     QCOMPARE(m_desktop->server().state(), ServerState::Listening);
     QCOMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Listening"_s);
-    const QString address =
-        u"ws://localhost:%1"_s.arg(m_desktop->server().listenAddresses().constFirst().port);
+    const QString address = u"ws://localhost:%1"_s.arg(
+        m_desktop->server().listenAddresses().constFirst().port);
     QCOMPARE(child<QPushButton>(u"addressButton"_s)->text(), address);
     child<QPushButton>(u"copyButton"_s)->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), address);
@@ -378,7 +381,8 @@ void TestWindow::aProjectIsSavedAndOpened()
     QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
     QCOMPARE(m_desktop->server().application().endpoints(), endpoints);
     QVERIFY(!m_desktop->window().isWindowModified());
-    const auto *model = qobject_cast<EndpointsModel *>(child<QTreeView>(u"endpointTree"_s)->model());
+    const auto *model = qobject_cast<EndpointsModel *>(
+        child<QTreeView>(u"endpointTree"_s)->model());
     QTRY_VERIFY(model->find(u"/orders"_s).isValid());
 }
 
