@@ -46,6 +46,7 @@ DisconnectPanel::DisconnectPanel(Shape shape, const QString &namePrefix, QWidget
     m_code->setAccessibleName(tr("Close code"));
     m_code->setRange(1000, 4999);
     m_code->setValue(CloseCode::Normal);
+    m_code->setButtonSymbols(QSpinBox::NoButtons);
     m_reason->setObjectName(prefixed(namePrefix, u"closeReasonEdit"_qs));
     m_reason->setAccessibleName(tr("Close reason"));
     m_reason->setPlaceholderText(tr("Reason that the client is told (optional)"));

@@ -27,12 +27,18 @@ QPushButton *makeButton(const QString &name, const QString &text, QWidget *paren
     return button;
 }
 
+// Values should be ASCII; older software sends Latin-1, newer UTF-8 (RFC 9110, 5.5).
+QString headerValue(const QByteArray &value)
+{
+    return value.isValidUtf8() ? QString::fromUtf8(value) : QString::fromLatin1(value);
+}
+
 QString headerText(const HeaderList &headers)
 {
-    QString text;
+    QStringList lines;
     for (const auto &[name, value] : headers)
-        text += QString::fromLatin1(name) + u": "_qs + QString::fromUtf8(value) + u'\n';
-    return text.trimmed();
+        lines += QString::fromLatin1(name) + u": "_qs + headerValue(value);
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -68,6 +74,9 @@ ClientInspector::ClientInspector(const ClientNames &names, QWidget *parent)
     facts->setWidgetResizable(true);
     facts->setFrameShape(QFrame::NoFrame);
     facts->setFocusPolicy(Qt::NoFocus);
+    facts->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    facts->viewport()->setAutoFillBackground(false);
+    m_facts->setAutoFillBackground(false);
     auto *headersTitle = new QLabel(tr("Request headers"), this);
     headersTitle->setProperty("role", u"section"_qs);
     headersTitle->setContentsMargins(14, 6, 14, 2);

@@ -11,7 +11,7 @@ FactsList::FactsList(QWidget *parent) : QWidget(parent), m_layout(new QGridLayou
     m_layout->setContentsMargins(14, 8, 14, 8);
     m_layout->setHorizontalSpacing(12);
     m_layout->setVerticalSpacing(4);
-    m_layout->setColumnMinimumWidth(0, 96);
+    m_layout->setColumnMinimumWidth(0, 76);
     m_layout->setColumnStretch(1, 1);
 }
 
@@ -44,6 +44,7 @@ FactsList::Line &FactsList::lineAt(size_t position)
         line.value->setTextInteractionFlags(Qt::TextSelectableByMouse
                                             | Qt::TextSelectableByKeyboard);
         line.value->setWordWrap(true);
+        line.value->setMinimumWidth(40); // a long word does not widen the dock
         const int row = int(m_lines.size());
         m_layout->addWidget(line.name, row, 0);
         m_layout->addWidget(line.value, row, 1);

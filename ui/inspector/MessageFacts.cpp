@@ -53,7 +53,7 @@ void MessageInspector::showDeliveries()
     for (const ClientId client : clients) {
         if (m_deliveries->count() >= MaxDeliveries) {
             m_deliveries->addItem(
-                tr("and %n more", nullptr, int(clients.size()) - int(MaxDeliveries)));
+                tr("and %1 more").arg(Format::number(qint64(clients.size()) - MaxDeliveries)));
             break;
         }
         auto *item = new QListWidgetItem(m_names.title(client), m_deliveries);
@@ -72,13 +72,14 @@ void MessageInspector::showFacts()
         {tr("Client"), m_record.client != 0 ? m_names.label(m_record.client) : QString()},
     };
     if (m_record.client == 0)
-        facts.append({tr("Delivered"), tr("to %n client(s)", nullptr, int(m_record.recipients))});
+        facts.append(
+            {tr("Delivered"), tr("to %1 clients").arg(Format::number(m_record.recipients))});
     if (m_record.skipped > 0)
         facts.append({tr("Skipped"),
-                      tr("%n client(s) with a full backlog", nullptr, int(m_record.skipped))});
+                      tr("%1, because of a full backlog").arg(Format::number(m_record.skipped))});
     if (m_record.kind == RecordKind::Close)
         facts.append({tr("Close code"), QString::number(m_record.closeCode)});
-    facts.append({tr("Size"), tr("%n byte(s)", nullptr, int(m_record.size))});
+    facts.append({tr("Size"), tr("%1 bytes").arg(Format::number(m_record.size))});
     facts.append({tr("Stored"), tr("row %1").arg(Format::number(m_record.id))});
     m_facts->setFacts(facts);
 }

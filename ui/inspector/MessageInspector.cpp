@@ -180,7 +180,7 @@ void MessageInspector::parseAll()
 void MessageInspector::showBytes(const QByteArray &bytes)
 {
     m_hex->setBytes(bytes);
-    m_raw->setPlainText(QString::fromUtf8(bytes.left(MaxText)));
+    setPayloadText(*m_raw, QString::fromUtf8(bytes.left(MaxText)));
     showPretty(bytes);
 }
 
@@ -211,6 +211,7 @@ bool MessageInspector::looksLikeJson(const QByteArray &bytes) const
 void MessageInspector::chooseFile()
 {
     auto *dialog = new QFileDialog(this, tr("Save payload"));
+    dialog->setObjectName(u"savePayloadDialog"_qs);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(tr("message-%1.%2", "file name")

@@ -18,6 +18,7 @@ namespace Windsock {
 
 namespace {
 
+constexpr qsizetype MaxWordWrapped = 16 * 1024;  // characters
 constexpr qsizetype MaxHighlighted = 512 * 1024; // characters; colouring more holds up the window
 
 QToolButton *makeSegment(const QString &name, const QString &text, const QString &segment,
@@ -33,6 +34,15 @@ QToolButton *makeSegment(const QString &name, const QString &text, const QString
 
 } // namespace
 
+// Qt looks for word boundaries anew for each line of a block: a quarter of a megabyte without a
+// line end or a space takes it seconds, a megabyte minutes.
+void setPayloadText(QPlainTextEdit &field, const QString &text)
+{
+    field.setWordWrapMode(text.size() <= MaxWordWrapped ? QTextOption::WrapAtWordBoundaryOrAnywhere
+                                                        : QTextOption::WrapAnywhere);
+    field.setPlainText(text);
+}
+
 QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName,
                                  QWidget *parent)
 {
@@ -44,7 +54,6 @@ QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleN
     field->setFrameShape(QFrame::NoFrame);
     field->setStyleSheet(
         u"QPlainTextEdit { border: none; border-radius: 0; background: palette(base); }"_qs);
-    field->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     return field;
 }
 
@@ -110,7 +119,7 @@ void PrettyView::showText(const QString &text)
     m_parse->hide();
     m_switch->hide();
     m_highlighter->setDocument(nullptr);
-    m_text->setPlainText(text);
+    setPayloadText(*m_text, text);
     m_stack->setCurrentWidget(m_text);
 }
 
@@ -131,7 +140,7 @@ void PrettyView::showForm()
     }
     const QString text = m_json->indented();
     m_highlighter->setDocument(nullptr);
-    m_text->setPlainText(text);
+    setPayloadText(*m_text, text);
     if (text.size() <= MaxHighlighted) {
         m_highlighter->setTheme(Theme::of(palette()));
         m_highlighter->setDocument(m_text->document());

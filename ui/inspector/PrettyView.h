@@ -51,6 +51,8 @@ private:
     QPushButton *m_parse;
 };
 
+/// Shows a payload in such a field, wrapped in a way that does not hold up the window.
+void setPayloadText(QPlainTextEdit &field, const QString &text);
 /// A read-only field in the fixed font.
 [[nodiscard]] QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleName,
                                                QWidget *parent);

@@ -77,7 +77,7 @@ QVariant EndpointsModel::allData(int column, int role) const
     case PatternRole:
     case RoomRole: return QString();
     case CountRole: return count;
-    case Qt::AccessibleTextRole: return tr("All endpoints, %n client(s)", nullptr, count);
+    case Qt::AccessibleTextRole: return tr("All endpoints, clients: %1").arg(count);
     default: break;
     }
     if (column == CountColumn)
@@ -96,7 +96,7 @@ QVariant EndpointsModel::endpointData(const Endpoint &endpoint, int column, int 
     case SpecRole: return QVariant::fromValue(endpoint.spec);
     case Qt::ToolTipRole: return tr("%1 (%2)").arg(endpoint.spec.pattern, endpoint.spec.behaviour);
     case Qt::AccessibleTextRole:
-        return tr("Endpoint %1, %n client(s)", nullptr, count).arg(endpoint.spec.pattern);
+        return tr("Endpoint %1, clients: %2").arg(endpoint.spec.pattern, QString::number(count));
     default: break;
     }
     if (column == CountColumn)
@@ -114,7 +114,7 @@ QVariant EndpointsModel::roomData(const Endpoint &endpoint, const Room &room, in
     case CountRole: return room.members;
     case SpecRole: return QVariant::fromValue(endpoint.spec);
     case Qt::AccessibleTextRole:
-        return tr("Room %1, %n client(s)", nullptr, room.members).arg(room.name);
+        return tr("Room %1, clients: %2").arg(room.name, QString::number(room.members));
     default: break;
     }
     if (column == CountColumn)

@@ -95,8 +95,7 @@ QString text(const SessionReader &reader, const QList<qint64> &ids, qint64 selec
     }
     QString text = format == Format::Json && copied > 0 ? json(objects) : lines.join(u'\n');
     if (copied < selected)
-        text += u'\n'
-            + Words::tr("(%n more row(s) were not copied)", nullptr, int(selected - copied));
+        text += u'\n' + Words::tr("(rows that were not copied: %1)").arg(selected - copied);
     return text;
 }
 

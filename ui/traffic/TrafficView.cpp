@@ -191,9 +191,9 @@ void TrafficView::updateEmptyText()
         m_table->setEmptyText(tr("Searching …"));
     else if (!m_model.filter().matchesAll() && m_model.totalCount() > 0)
         m_table->setEmptyText(
-            tr("None of %n row(s) matches. Empty the filter, or choose “All endpoints”, to see "
-               "them.",
-               nullptr, int(m_model.totalCount())));
+            tr("None of the %1 rows matches. Empty the filter, or choose “All endpoints”, to "
+               "see them.")
+                .arg(Format::number(m_model.totalCount())));
     else if (m_model.isPaused())
         m_table->setEmptyText(tr("The view is paused. Press Space or Resume to see what comes."));
     else

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/ClientNames.h"
+#include "ui/models/ClientsFilterModel.h"
+#include "ui/models/ClientsModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Windsock;
+
+namespace {
+
+constexpr qint64 Second = 1'000'000;
+
+ClientInfo client(ClientId id, const QString &endpoint = u"/echo"_qs)
+{
+    ClientInfo info;
+    info.id = id;
+    info.openedAt = 100 * Second;
+    info.address = QHostAddress(QHostAddress::LocalHost);
+    info.port = 5000;
+    info.endpoint = endpoint;
+    return info;
+}
+
+ClientClosed closed(ClientId id, quint16 code = 1000, const QString &reason = {})
+{
+    ClientClosed closed;
+    closed.id = id;
+    closed.closedAt = 160 * Second;
+    closed.code = code;
+    closed.reason = reason;
+    closed.statistics.id = id;
+    return closed;
+}
+
+QList<ClientInfo> clients(ClientId first, ClientId last)
+{
+    QList<ClientInfo> clients;
+    for (ClientId id = first; id <= last; ++id)
+        clients += client(id);
+    return clients;
+}
+
+QList<ClientId> ids(const QAbstractItemModel &model)
+{
+    QList<ClientId> ids;
+    for (int row = 0; row < model.rowCount(); ++row)
+        ids += model.index(row, 0).data(ClientsModel::ClientIdRole).toULongLong();
+    return ids;
+}
+
+} // namespace
+
+class ClientsModelTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_qs)); }
+
+    void emptyFullAndCleared()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        model.onClientsOpened(clients(1, 500));
+        QCOMPARE(inserted.size(), 1);
+        QCOMPARE(model.openCount(), 500);
+        for (ClientId id = 1; id <= 500; ++id)
+            model.onClientsClosed({closed(id)});
+        QCOMPARE(model.rowCount(), 500);
+        QCOMPARE(model.closedCount(), 500);
+        model.clearClosed();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void rowsAscendHoweverTheyCome()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.onClientsOpened({client(5), client(3)});
+        model.onClientsOpened({client(4), client(9), client(1), client(5)});
+        QCOMPARE(ids(model), (QList<ClientId>{1, 3, 4, 5, 9}));
+        QCOMPARE(model.rowOf(4), 2);
+        QCOMPARE(model.rowOf(2), -1);
+        QCOMPARE(model.info(9)->port, quint16(5000));
+        QVERIFY(!model.info(2));
+    }
+
+    void stateInWords_data()
+    {
+        QTest::addColumn<quint16>("code");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("known code") << quint16(1001) << QString() << u"○ 1001 going away"_qs;
+        QTest::newRow("own code") << quint16(4000) << u"tidying up"_qs << u"○ 4000 “tidying up”"_qs;
+        QTest::newRow("both") << quint16(1009) << u"too long"_qs
+                              << u"○ 1009 message too big “too long”"_qs;
+        QTest::newRow("reason of two lines") << quint16(4001) << u"a\nb"_qs << u"○ 4001 “a b”"_qs;
+    }
+
+    void stateInWords()
+    {
+        QFETCH(const quint16, code);
+        QFETCH(const QString, reason);
+        QFETCH(const QString, text);
+        ClientNames names;
+        ClientsModel model(names);
+        model.onClientsOpened({client(1)});
+        const QModelIndex state = model.index(0, ClientsModel::StateColumn);
+        QCOMPARE(state.data().toString(), u"● open"_qs);
+        model.onClientsClosed({closed(1, code, reason)});
+        QCOMPARE(state.data().toString(), text);
+        QCOMPARE(state.data(ClientsModel::OpenRole).toBool(), false);
+        QCOMPARE(model.closed(1)->code, code);
+    }
+
+    void closedOnesAreDroppedInOrderOfClosing()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        model.onClientsOpened(clients(1, ClientsModel::MaxClosed + 10));
+        // The first to close is the last by number.
+        QList<ClientClosed> gone;
+        for (ClientId id = ClientsModel::MaxClosed + 5; id > 0; --id)
+            gone += closed(id);
+        model.onClientsClosed(gone);
+        QCOMPARE(model.closedCount(), int(ClientsModel::MaxClosed));
+        QCOMPARE(model.openCount(), 5);
+        QVERIFY(!model.info(ClientsModel::MaxClosed + 5));
+        QVERIFY(!model.info(ClientsModel::MaxClosed + 1));
+        QVERIFY(model.info(ClientsModel::MaxClosed).has_value());
+        QVERIFY(model.info(1).has_value());
+    }
+
+    void clearingKeepsTheConnected_data()
+    {
+        QTest::addColumn<int>("every"); // which ones close
+        QTest::newRow("few gaps") << 100;
+        QTest::newRow("more gaps than are removed one by one") << 2;
+    }
+
+    void clearingKeepsTheConnected()
+    {
+        QFETCH(const int, every);
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.onClientsOpened(clients(1, 1000));
+        QList<ClientClosed> gone;
+        for (int id = every; id <= 1000; id += every)
+            gone += closed(ClientId(id));
+        model.onClientsClosed(gone);
+        model.clearClosed();
+        QCOMPARE(model.rowCount(), 1000 - 1000 / every);
+        QCOMPARE(model.openCount(), model.rowCount());
+        QVERIFY(model.info(1).has_value());
+        QVERIFY(!model.info(ClientId(every)));
+    }
+
+    void editingTheClientNamesIt()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        model.onClientsOpened({client(7)});
+        QSignalSpy renamed(&model, &ClientsModel::renamed);
+        const QModelIndex cell = model.index(0, ClientsModel::ClientColumn);
+        QCOMPARE(cell.data().toString(), u"7"_qs);
+        QVERIFY(cell.flags() & Qt::ItemIsEditable);
+        QVERIFY(model.setData(cell, u"  till\n 2 "_qs));
+        QCOMPARE(cell.data().toString(), u"7 · till 2"_qs);
+        QCOMPARE(cell.data(Qt::EditRole).toString(), u"till 2"_qs);
+        QCOMPARE(renamed.size(), 1);
+        QCOMPARE(renamed[0][1].toString(), u"till 2"_qs);
+        QVERIFY(model.setData(cell, u"till 2"_qs)); // nothing new
+        QCOMPARE(renamed.size(), 1);
+        QVERIFY(!model.setData(model.index(0, ClientsModel::AddressColumn), u"x"_qs));
+        names.setName(7, {});
+        QCOMPARE(cell.data().toString(), u"7"_qs);
+    }
+
+    void figuresAndRates()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.onClientsOpened({client(1), client(2)});
+        model.refresh(110 * Second);
+        ClientStatistics statistics;
+        statistics.id = 2;
+        statistics.messagesIn = 1500;
+        statistics.messagesOut = 500;
+        statistics.backlog = 4200;
+        statistics.roundTripLast = 400;
+        statistics.rooms = {u"lobby"_qs, u"dev"_qs};
+        model.onClientsUpdated(
+            {statistics, ClientStatistics{99, 1, 1, 1, 1, 0, 0, -1, -1, -1, {}}});
+        model.refresh(112 * Second);
+        const auto text = [&model](int column) { return model.index(1, column).data().toString(); };
+        QCOMPARE(text(ClientsModel::InColumn), QLocale().toString(1500));
+        QCOMPARE(text(ClientsModel::RateColumn), QLocale().toString(1000) + u"/s"_qs);
+        QCOMPARE(text(ClientsModel::ConnectedForColumn), u"12 s"_qs);
+        QCOMPARE(text(ClientsModel::RoundTripColumn), QLocale().toString(0.4) + u" ms"_qs);
+        QCOMPARE(text(ClientsModel::BacklogColumn), QLocale().toString(4.2) + u" kB"_qs);
+        QCOMPARE(text(ClientsModel::RoomsColumn), u"lobby, dev"_qs);
+        model.refresh(113 * Second);
+        QCOMPARE(text(ClientsModel::RateColumn), QString());
+        model.onClientsClosed({closed(2)});
+        model.refresh(500 * Second);
+        QCOMPARE(text(ClientsModel::ConnectedForColumn), u"1 min 0 s"_qs);
+    }
+
+    void filterAndSorting()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        ClientsFilterModel filter;
+        filter.setSourceModel(&model);
+        const QAbstractItemModelTester tester(
+            &filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.onClientsOpened({client(1, u"/a"_qs), client(2, u"/b"_qs), client(3, u"/b"_qs)});
+        ClientStatistics busy;
+        busy.id = 2;
+        busy.messagesIn = 9;
+        ClientStatistics busier;
+        busier.id = 3;
+        busier.messagesIn = 100; // greater than 9 as a number, not as text
+        busier.rooms = {u"lobby"_qs};
+        model.onClientsUpdated({busy, busier});
+        filter.sort(ClientsModel::InColumn, Qt::DescendingOrder);
+        QCOMPARE(ids(filter), (QList<ClientId>{3, 2, 1}));
+        filter.setScope(u"/b"_qs, {});
+        QCOMPARE(ids(filter), (QList<ClientId>{3, 2}));
+        filter.setScope(u"/b"_qs, u"lobby"_qs);
+        QCOMPARE(ids(filter), (QList<ClientId>{3}));
+        filter.setScope({}, {});
+        QCOMPARE(filter.rowCount(), 3);
+    }
+};
+
+QTEST_GUILESS_MAIN(ClientsModelTest)
+#include "tst_clientsmodel.moc"
