@@ -197,7 +197,7 @@ void Worker::upgrade(Handshake &handshake, const RequestHead &head, std::unique_
     ++m_upgrading;
     // std::function must be copyable, which a unique_ptr is not.
     const auto held = std::make_shared<std::unique_ptr<Client>>(std::move(client));
-    m_engine.upgrade(std::move(socket), response, m_settings.limits.maxMessageSize,
+    m_engine.upgrade(std::move(socket), response, m_settings.limits,
                      [this, held, report, tls](std::unique_ptr<Connection> connection) {
                          onUpgraded(std::move(*held), report, tls, std::move(connection));
                      });

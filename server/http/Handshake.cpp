@@ -126,10 +126,15 @@ void Handshake::answer(const HttpResponse &response, HandshakeRule rule, const Q
     m_socket->write(response.toBytes());
 }
 
+/// A plain socket stays open in the other direction until the client has closed: see LingerTimeout.
 void Handshake::closeWhenWritten()
 {
-    if (m_state == State::Answering && m_socket->bytesToWrite() == 0)
+    if (m_state != State::Answering || m_socket->bytesToWrite() > 0)
+        return;
+    if (m_tls)
         m_socket->disconnectFromHost();
+    else
+        halfClose(*m_socket);
 }
 
 std::unique_ptr<ClientSocket> Handshake::takeSocket()

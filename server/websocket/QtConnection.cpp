@@ -9,8 +9,9 @@
 
 namespace Windsock {
 
-QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client)
-    : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client)
+QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client,
+                           std::chrono::milliseconds closeTimeout)
+    : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client), m_closeTimeout(closeTimeout)
 {
     m_socket->setParent(m_webSocket.get());
     client->resumeWriting(); // a handler may write in its open(), which comes before start()
@@ -25,7 +26,7 @@ QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *
 QtConnection::~QtConnection()
 {
     m_webSocket->disconnect(this);
-    m_webSocket->abort();
+    abort();
     // It may be up in the call stack: a handler was told of a message and its connection is being dropped.
     m_webSocket.release()->deleteLater();
 }
@@ -74,10 +75,7 @@ void QtConnection::close(quint16 code, const QString &reason, std::chrono::milli
         return;
     m_open = false;
     m_closedByUs = true;
-    m_closeTimer = std::make_unique<QTimer>();
-    m_closeTimer->setSingleShot(true);
-    connect(m_closeTimer.get(), &QTimer::timeout, this, &QtConnection::abort);
-    m_closeTimer->start(timeout);
+    m_closeTimeout = timeout;
     m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason);
 }
 
@@ -85,6 +83,8 @@ void QtConnection::abort()
 {
     m_open = false;
     m_closedByUs = m_closedByUs || !m_closeFrameSeen;
+    if (m_socket)
+        m_client->closeAtOnce();
     m_webSocket->abort();
 }
 
@@ -99,10 +99,31 @@ void QtConnection::setNoDelay(bool on)
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, on ? 1 : 0);
 }
 
+/// Told when the close frame is written and before the socket is closed; a second time by the socket itself.
 void QtConnection::onAboutToClose()
 {
     m_open = false;
-    m_closeFrameSeen = true;
+    if (std::exchange(m_closeFrameSeen, true))
+        return;
+    // The peer's own close was the last that it sent: there is nothing to drain, and it waits for us to close.
+    if (m_socket && (m_closedByUs || isViolation()))
+        m_client->drainOnClose();
+    abortAfter(m_closeTimeout);
+}
+
+void QtConnection::abortAfter(std::chrono::milliseconds timeout)
+{
+    m_closeTimer = std::make_unique<QTimer>();
+    m_closeTimer->setSingleShot(true);
+    connect(m_closeTimer.get(), &QTimer::timeout, this, &QtConnection::abort);
+    m_closeTimer->start(timeout);
+}
+
+bool QtConnection::isViolation() const
+{
+    const auto code = quint16(m_webSocket->closeCode());
+    return !m_webSocket->closeReason().isEmpty()
+        && (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload || code == CloseCode::MessageTooBig);
 }
 
 void QtConnection::onDisconnected()
@@ -115,14 +136,10 @@ void QtConnection::onDisconnected()
         m_listener->onConnectionClosed(CloseCode::Abnormal, QString(), ConnectionListener::Ending::Broken);
         return;
     }
-    const auto code = quint16(m_webSocket->closeCode());
-    const QString reason = m_webSocket->closeReason();
-    const bool verdict = !reason.isEmpty()
-        && (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload || code == CloseCode::MessageTooBig);
-    m_listener->onConnectionClosed(code, reason,
-                                   m_closedByUs ? ConnectionListener::Ending::OurClose
-                                       : verdict ? ConnectionListener::Ending::Violation
-                                                 : ConnectionListener::Ending::CloseFrame);
+    const auto ending = m_closedByUs ? ConnectionListener::Ending::OurClose
+        : isViolation()              ? ConnectionListener::Ending::Violation
+                                     : ConnectionListener::Ending::CloseFrame;
+    m_listener->onConnectionClosed(quint16(m_webSocket->closeCode()), m_webSocket->closeReason(), ending);
 }
 
 } // namespace Windsock

@@ -23,8 +23,9 @@ class QtConnection final : public QObject, public Connection
     Q_OBJECT
 
 public:
-    /// `client` is the socket under `webSocket` and belongs to it from here on.
-    QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client);
+    /// `client` is the socket under `webSocket` and belongs to it from here on. `closeTimeout` is for closes that
+    /// the engine or the peer begins.
+    QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client, std::chrono::milliseconds closeTimeout);
     ~QtConnection() override;
 
     void start(ConnectionListener &listener) override;
@@ -38,13 +39,17 @@ public:
 
 private:
     void onAboutToClose();
+    void abortAfter(std::chrono::milliseconds timeout);
+    /// The engine closed because of what the peer sent.
+    [[nodiscard]] bool isViolation() const;
     void onDisconnected();
 
     std::unique_ptr<QWebSocket> m_webSocket;
     QPointer<QTcpSocket> m_socket; ///< Qt deletes it when it has disconnected
     ClientSocket *m_client;        ///< the same object as m_socket
     ConnectionListener *m_listener = nullptr;
-    std::unique_ptr<QTimer> m_closeTimer; ///< made when needed: most connections never close by us
+    std::unique_ptr<QTimer> m_closeTimer; ///< made when needed
+    std::chrono::milliseconds m_closeTimeout;
     bool m_open = true;
     bool m_closedByUs = false;
     bool m_closeFrameSeen = false; ///< a close frame went out, ours or the answer to theirs

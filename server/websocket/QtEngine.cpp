@@ -22,12 +22,12 @@ QtEngine::~QtEngine()
     }
 }
 
-void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, qint64 maxMessageSize,
+void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, const Limits &limits,
                        const Upgraded &upgraded)
 {
     const quint64 number = ++m_lastNumber;
     ClientSocket *taken = client.release(); // from here on QWebSocketServer deletes it when it disconnects
-    m_pending.insert(number, {taken, maxMessageSize, upgraded});
+    m_pending.insert(number, {taken, limits.maxMessageSize, limits.closeTimeout, upgraded});
     QTcpSocket *socket = &taken->socket();
     // Its number is the path that QWebSocketServer is shown, and so what the resulting QWebSocket is known by.
     taken->beginHandover("GET /" + QByteArray::number(number)
@@ -64,7 +64,7 @@ void QtEngine::onNewConnection()
         pending.client->socket().disconnect(this);
         webSocket->setMaxAllowedIncomingMessageSize(quint64(pending.maxMessageSize));
         webSocket->setMaxAllowedIncomingFrameSize(quint64(pending.maxMessageSize));
-        pending.upgraded(std::make_unique<QtConnection>(std::move(webSocket), pending.client));
+        pending.upgraded(std::make_unique<QtConnection>(std::move(webSocket), pending.client, pending.closeTimeout));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/Limits.h"
 #include "server/net/ClientSocket.h"
 #include "server/websocket/Connection.h"
 
@@ -27,8 +28,9 @@ public:
     ~QtEngine() override;
 
     /// `response` is the whole 101 answer; it is written before `upgraded` is called, in a later turn of the loop.
-    /// Messages longer than `maxMessageSize` bytes are answered with close code 1009.
-    void upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, qint64 maxMessageSize,
+    /// Messages longer than
+    /// Limits::maxMessageSize are answered with close code 1009.
+    void upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, const Limits &limits,
                  const Upgraded &upgraded);
 
 private:
@@ -36,6 +38,7 @@ private:
     {
         ClientSocket *client = nullptr;
         qint64 maxMessageSize = 0;
+        std::chrono::milliseconds closeTimeout{};
         Upgraded upgraded;
     };
 

@@ -145,6 +145,7 @@ private slots:
     void survivesThrowing_data();
     void survivesThrowing();
     void limitsTheSizeOfMessages();
+    void tellsWhyItClosesInTheMiddleOfAMessage();
 };
 
 void TestWebSocketHandler::callsInTornadosOrder()
@@ -346,6 +347,28 @@ void TestWebSocketHandler::limitsTheSizeOfMessages()
     QCOMPARE(int(client.socket.closeCode()), 1009);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed[0].by, ClosedBy::Protocol);
+}
+
+/// The client is still sending when the verdict falls; its unread bytes must not reset the connection and destroy the
+/// close frame that is on its way.
+void TestWebSocketHandler::tellsWhyItClosesInTheMiddleOfAMessage()
+{
+    ServerSettings settings;
+    settings.limits.maxMessageSize = 1000;
+    Application application;
+    application.add(u"/w"_qs, handler<WriterHandler>());
+    TestServer server(application, settings);
+    RawClient client(server.port());
+    client.send(upgradeRequest("/w"));
+    QTRY_COMPARE(client.status(), 101);
+    client.received.clear();
+    client.send(QByteArray("\x82\xff\x00\x00\x00\x00\x00\x7f\xff\xff\x01\x02\x03\x04", 14) + QByteArray(3'000'000, 'x'));
+    QTRY_VERIFY(client.closed);
+    QCOMPARE(client.socket.error(), QAbstractSocket::RemoteHostClosedError); // the end, not a reset
+    QVERIFY(client.received.startsWith("\x88")); // a close frame …
+    QCOMPARE(client.received.mid(2, 2), "\x03\xf1"); // … with 1009
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed[0].code, 1009);
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketHandler)
