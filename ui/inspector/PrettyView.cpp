@@ -59,7 +59,6 @@ QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleN
 
 PrettyView::PrettyView(QWidget *parent)
     : QWidget(parent),
-      m_switch(nullptr),
       m_asTree(makeSegment(u"prettyAsTree"_qs, tr("Tree"), u"first"_qs, this)),
       m_asText(makeSegment(u"prettyAsText"_qs, tr("Text"), u"last"_qs, this)),
       m_stack(new QStackedWidget(this)),

@@ -41,7 +41,7 @@ private:
     void showForm();
 
     std::optional<JsonTree> m_json; ///< none: text is shown
-    QWidget *m_switch;
+    QWidget *m_switch = nullptr;
     QToolButton *m_asTree;
     QToolButton *m_asText;
     QStackedWidget *m_stack;

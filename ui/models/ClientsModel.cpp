@@ -7,6 +7,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <ranges>
 
 namespace Windsock {
 
@@ -170,9 +171,9 @@ void ClientsModel::removeWhere(const std::function<bool(const Row &)> &goes)
         endResetModel();
         return;
     }
-    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
-        beginRemoveRows({}, range->first, range->second);
-        m_rows.erase(m_rows.begin() + range->first, m_rows.begin() + range->second + 1);
+    for (const auto &[first, last] : ranges | std::views::reverse) {
+        beginRemoveRows({}, first, last);
+        m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
         endRemoveRows();
     }
 }
