@@ -7,7 +7,6 @@
 #include <QSet>
 
 #include <algorithm>
-#include <ranges>
 
 namespace Windsock {
 
@@ -156,12 +155,12 @@ void ClientsModel::dropClosed(int keep)
 
 void ClientsModel::removeWhere(const std::function<bool(const Row &)> &goes)
 {
-    std::vector<std::pair<int, int>> ranges;
-    for (int row = 0; row < rowCount(); ++row) {
+    std::vector<std::pair<int, int>> ranges; // from the end, so that removing one moves no other
+    for (int row = rowCount() - 1; row >= 0; --row) {
         if (!goes(*m_rows[size_t(row)]))
             continue;
-        if (!ranges.empty() && ranges.back().second == row - 1)
-            ranges.back().second = row;
+        if (!ranges.empty() && ranges.back().first == row + 1)
+            ranges.back().first = row;
         else
             ranges.emplace_back(row, row);
     }
@@ -171,7 +170,7 @@ void ClientsModel::removeWhere(const std::function<bool(const Row &)> &goes)
         endResetModel();
         return;
     }
-    for (const auto &[first, last] : ranges | std::views::reverse) {
+    for (const auto &[first, last] : ranges) {
         beginRemoveRows({}, first, last);
         m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
         endRemoveRows();
