@@ -107,6 +107,7 @@ Room::Sent Room::broadcast(const Message &message, Source source, const Client *
     record.skipped = sent.skipped;
     record.endpoint = m_endpoint;
     record.room = m_name;
+    record.audience = Audience::Room;
     record.payload = message.data();
     record.size = message.size();
     record.recipients = sent.delivered == m_members.size()

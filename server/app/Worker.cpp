@@ -325,6 +325,9 @@ void Worker::recordSent(const SendTarget &target, const Message &message, const 
         record.client = reached->front();
         record.endpoint = client(record.client)->info().endpoint;
     } else {
+        record.audience = target.kind == SendTarget::Kind::Everyone ? Audience::Everyone
+            : target.kind == SendTarget::Kind::Endpoint             ? Audience::Endpoint
+                                                                    : Audience::Selection;
         record.recipients = reached;
     }
     m_traffic.add(std::move(record));

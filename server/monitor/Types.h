@@ -81,6 +81,9 @@ enum class Direction : quint8 { In, Out }; ///< from the server's side
 /// Who made an outgoing message, or Client for an incoming one.
 enum class Source : quint8 { Client, Handler, Operator, Server };
 
+/// Whom an outgoing message was meant for. More than its recipients tell: everybody may be three clients.
+enum class Audience : quint8 { Client, Room, Endpoint, Everyone, Selection };
+
 /// One row of the traffic. A broadcast is one record with its recipients, not a record a recipient.
 struct TrafficRecord
 {
@@ -90,8 +93,9 @@ struct TrafficRecord
     Source source = Source::Client;
     quint16 closeCode = 0;      ///< with Close
     quint32 skipped = 0;        ///< recipients passed over because of their backlog
+    Audience audience = Audience::Client;
     ClientId client = 0;        ///< 0: to several, see recipients
-    QString endpoint;           ///< the pattern; empty for a message to everybody
+    QString endpoint;           ///< the pattern; empty for a message to everybody or to a selection
     QString room;               ///< empty outside a room
     QByteArray payload;         ///< as on the wire: UTF-8 or data; of Close the reason, of Open the path
     qint64 size = 0;            ///< of the payload on the wire (payload itself may have been dropped)

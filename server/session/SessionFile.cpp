@@ -158,11 +158,6 @@ bool SessionFile::removeLeftover(const QString &file)
     return lock->tryLock() && removeWithCompanions(file);
 }
 
-qint64 SessionFile::size() const
-{
-    return QFileInfo(m_path).size() + QFileInfo(m_path + u"-wal"_qs).size();
-}
-
 bool SessionFile::remove() const
 {
     return removeWithCompanions(m_path);

@@ -35,8 +35,6 @@ public:
     [[nodiscard]] bool isTemporary() const { return m_temporary; }
     void keep() { m_temporary = false; }
 
-    /// Bytes on disk, with the write-ahead log.
-    [[nodiscard]] qint64 size() const;
 
     /// Removes the file and what SQLite keeps beside it. False when the system refuses, as Windows
     /// does while somebody has it open.

@@ -51,7 +51,7 @@ Result<void> SessionRecorder::open(const Options &options)
     d->file = file->path();
     d->temporary = file->isTemporary();
     ++d->recording;
-    d->queue.open(options.queueLimit, file->size());
+    d->queue.open(options.queueLimit, store.value()->size());
     d->writer = std::make_unique<SessionWriter>(std::move(file.value()), std::move(store.value()),
                                                 d->queue, d->range, d->events());
     return {};

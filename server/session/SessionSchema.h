@@ -4,7 +4,7 @@
 namespace Windsock::SessionSchema {
 
 // A session file's tables. Times are microseconds since 1970 in UTC. The numbers of kind,
-// direction, source and closed_by are those of server/monitor/Types.h, spelled out in the views.
+// direction, source, audience and closed_by are those of server/monitor/Types.h, spelled out in the views.
 //
 // A file may be recorded to several times; each time is a run, and client numbers start again with
 // each. The columns that can be long come last, so that a row's others are read without them.
@@ -42,6 +42,7 @@ CREATE TABLE record (
     skipped INTEGER NOT NULL,
     client INTEGER NOT NULL,
     recipient_count INTEGER NOT NULL,
+    audience INTEGER NOT NULL,
     endpoint INTEGER REFERENCES name,
     room INTEGER REFERENCES name,
     size INTEGER NOT NULL,
@@ -71,6 +72,8 @@ CREATE VIEW traffic AS SELECT
     nullif(r.client, 0) AS client,
     c.name AS client_name,
     CASE WHEN r.client = 0 THEN r.recipient_count ELSE 1 END AS recipients,
+    CASE r.audience WHEN 0 THEN 'client' WHEN 1 THEN 'room' WHEN 2 THEN 'endpoint' WHEN 3 THEN 'everyone'
+                    ELSE 'selection' END AS audience,
     r.skipped,
     e.text AS endpoint,
     o.text AS room,
@@ -84,7 +87,7 @@ LEFT JOIN name o ON o.id = r.room
 LEFT JOIN client c ON c.run = r.run AND c.id = r.client;
 
 CREATE VIEW message AS SELECT
-    id, time, direction, kind, source, client, client_name, recipients, skipped, endpoint, room, size,
+    id, time, direction, kind, source, client, client_name, audience, recipients, skipped, endpoint, room, size,
     payload_dropped, payload
 FROM traffic WHERE kind IN ('text', 'binary');
 

@@ -14,8 +14,9 @@ struct SessionStore::Statements
           commit(database, "COMMIT"),
           insertRecord(database, R"sql(
 INSERT INTO record (id, run, time, kind, direction, source, close_code, skipped, client, recipient_count,
-    endpoint, room, size, payload_dropped, recipients, payload)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql"),
+    audience, endpoint, room, size, payload_dropped, recipients, payload)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql"),
+          size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
           insertName(database, "INSERT INTO name (id, text) VALUES (?, ?)"),
           clientOpened(database, R"sql(
 INSERT INTO client (run, id, opened_at, address, port, endpoint, path, origin, user_agent, subprotocol, tls, headers)
@@ -47,6 +48,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql")
     SqlStatement begin;
     SqlStatement commit;
     SqlStatement insertRecord;
+    SqlStatement size;
     SqlStatement insertName;
     SqlStatement clientOpened;
     SqlStatement clientClosed;

@@ -141,6 +141,17 @@ Result<void> SessionStore::inTransaction(const std::function<void()> &call)
     return done;
 }
 
+qint64 SessionStore::size() const
+{
+    qint64 bytes = 0;
+    (void)SessionFormat::guarded(m_file, SessionFormat::Access::Reading, [this, &bytes] {
+        if (m_statements->size.step())
+            bytes = m_statements->size.integer(0);
+        m_statements->size.reset();
+    });
+    return bytes;
+}
+
 Result<void> SessionStore::copyTo(const QString &file)
 {
     FileReplacement replacement(file);

@@ -42,6 +42,9 @@ public:
     Result<Written> write(const std::vector<TrafficBatchPtr> &batches);
     Result<void> renameClient(ClientId client, const QString &name);
 
+    /// Bytes of the session, wherever SQLite holds them while it records.
+    [[nodiscard]] qint64 size() const;
+
     /// Makes `file` a copy of this session, whatever was there.
     Result<void> copyTo(const QString &file);
 

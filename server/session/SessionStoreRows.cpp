@@ -56,18 +56,19 @@ void SessionStore::storeRecord(const TrafficRecord &record, Written &written)
     const qint64 recipients = record.recipients ? qint64(record.recipients->size()) : 0;
     Binder(row) << m_lastId + 1 << m_run << record.time << qint64(record.kind)
                 << qint64(record.direction) << qint64(record.source) << qint64(record.closeCode)
-                << qint64(record.skipped) << qint64(record.client) << recipients;
-    bindName(11, record.endpoint);
-    bindName(12, record.room);
-    row.bind(13, record.size);
-    row.bind(14, dropped ? 1 : 0);
+                << qint64(record.skipped) << qint64(record.client) << recipients
+                << qint64(record.audience);
+    bindName(12, record.endpoint);
+    bindName(13, record.room);
+    row.bind(14, record.size);
+    row.bind(15, dropped ? 1 : 0);
     storeRecipients(record);
     if (dropped)
-        row.bindNull(16);
+        row.bindNull(17);
     else if (isText(record.kind))
-        row.bindTextOrBlob(16, record.payload);
+        row.bindTextOrBlob(17, record.payload);
     else
-        row.bindBlob(16, record.payload);
+        row.bindBlob(17, record.payload);
     row.run();
     ++m_lastId;
     written.payloadsDropped += dropped ? 1 : 0;
@@ -75,7 +76,7 @@ void SessionStore::storeRecord(const TrafficRecord &record, Written &written)
 
 void SessionStore::storeRecipients(const TrafficRecord &record)
 {
-    constexpr int Parameter = 15;
+    constexpr int Parameter = 16;
     if (!record.recipients || record.recipients->empty()) {
         m_statements->insertRecord.bindNull(Parameter);
         return;

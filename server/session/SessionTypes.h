@@ -14,7 +14,7 @@ struct SessionCounters
     quint64 dropped = 0; ///< records lost because the writer could not keep up or the disk refused
     quint64 payloadsDropped = 0; ///< of the stored ones, those whose payload was dropped
     quint64 queued = 0;
-    qint64 fileSize = 0; ///< bytes, with the write-ahead log
+    qint64 fileSize = 0; ///< bytes, without the log that SQLite keeps beside the file
 };
 
 /// One row of a session, as a table shows it.
@@ -27,6 +27,7 @@ struct StoredRecord
     Source source = Source::Client;
     quint16 closeCode = 0;
     quint32 skipped = 0;
+    Audience audience = Audience::Client;
     ClientId client = 0;    ///< 0: to several
     quint32 recipients = 0; ///< how many, with client 0
     QString endpoint;

@@ -81,7 +81,7 @@ void SessionWriter::store(std::span<const SessionQueue::Item> group)
         fail(written.error());
         return;
     }
-    m_queue.itemsStored(records, written->payloadsDropped, cost, m_file.size());
+    m_queue.itemsStored(records, written->payloadsDropped, cost, m_store->size());
     if (records > 0)
         m_range.add(written->firstId, written->lastId);
 }

@@ -70,11 +70,12 @@ QString client(const StoredRecord &record, const ClientNames &names)
     if (record.client != 0)
         return names.label(record.client);
     const QString count = Format::number(record.recipients);
-    if (!record.room.isEmpty())
-        return Words::tr("room %1 · ×%2").arg(record.room, count);
-    if (!record.endpoint.isEmpty())
-        return Words::tr("all of %1 · ×%2").arg(record.endpoint, count);
-    return Words::tr("Everyone · ×%1").arg(count);
+    switch (record.audience) {
+    case Audience::Room: return Words::tr("room %1 · ×%2").arg(record.room, count);
+    case Audience::Endpoint: return Words::tr("all of %1 · ×%2").arg(record.endpoint, count);
+    case Audience::Everyone: return Words::tr("Everyone · ×%1").arg(count);
+    default: return Words::tr("Selection · ×%1").arg(count);
+    }
 }
 
 QString type(const StoredRecord &record)

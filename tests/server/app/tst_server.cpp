@@ -226,19 +226,21 @@ void TestServerObject::sendsToTargets_data()
 {
     QTest::addColumn<SendTarget>("target");
     QTest::addColumn<QList<int>>("reached"); // of the clients echo, chat/a, chat/b
+    QTest::addColumn<Audience>("audience");
     using Kind = SendTarget::Kind;
-    QTest::newRow("everyone") << SendTarget{Kind::Everyone, {}, {}, {}} << QList<int>{0, 1, 2};
-    QTest::newRow("endpoint") << SendTarget{Kind::Endpoint, u"/chat/{room}"_qs, {}, {}} << QList<int>{1, 2};
-    QTest::newRow("room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"b"_qs, {}} << QList<int>{2};
-    QTest::newRow("empty room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"c"_qs, {}} << QList<int>{};
-    QTest::newRow("clients") << SendTarget{Kind::Clients, {}, {}, {3, 1, 3}} << QList<int>{0, 2};
-    QTest::newRow("one client") << SendTarget{Kind::Clients, {}, {}, {2}} << QList<int>{1};
+    QTest::newRow("everyone") << SendTarget{Kind::Everyone, {}, {}, {}} << QList<int>{0, 1, 2} << Audience::Everyone;
+    QTest::newRow("endpoint") << SendTarget{Kind::Endpoint, u"/chat/{room}"_qs, {}, {}} << QList<int>{1, 2} << Audience::Endpoint;
+    QTest::newRow("room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"b"_qs, {}} << QList<int>{2} << Audience::Room;
+    QTest::newRow("empty room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"c"_qs, {}} << QList<int>{} << Audience::Room;
+    QTest::newRow("clients") << SendTarget{Kind::Clients, {}, {}, {3, 1, 3}} << QList<int>{0, 2} << Audience::Selection;
+    QTest::newRow("one client") << SendTarget{Kind::Clients, {}, {}, {2}} << QList<int>{1} << Audience::Client;
 }
 
 void TestServerObject::sendsToTargets()
 {
     QFETCH(const SendTarget, target);
     QFETCH(const QList<int>, reached);
+    QFETCH(const Audience, audience);
     TestServer server(shipped());
     std::vector<std::unique_ptr<TestClient>> clients;
     for (const QString &path : {u"/echo"_qs, u"/chat/a"_qs, u"/chat/b"_qs}) {
@@ -265,8 +267,10 @@ void TestServerObject::sendsToTargets()
             records.append(record);
     }
     QCOMPARE(records.size(), reached.isEmpty() ? 0 : 1);
-    if (!records.isEmpty())
+    if (!records.isEmpty()) {
         QCOMPARE(records[0].source, Source::Operator);
+        QCOMPARE(records[0].audience, audience);
+    }
 }
 
 void TestServerObject::tellsWhoWasGone()

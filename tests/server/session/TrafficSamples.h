@@ -30,6 +30,7 @@ inline TrafficRecord broadcast(const QByteArray &payload, std::vector<ClientId> 
     record.source = Source::Handler;
     record.endpoint = QStringLiteral("/chat/{room}");
     record.room = room;
+    record.audience = Audience::Room;
     record.recipients = std::make_shared<const std::vector<ClientId>>(std::move(recipients));
     return record;
 }

@@ -135,6 +135,7 @@ void TestSessionRecorder::broadcastIsOneRow()
     const auto rows = reader.rows(1, 5);
     QCOMPARE(rows[0].client, 0U);
     QCOMPARE(rows[0].recipients, 3U);
+    QCOMPARE(rows[0].audience, Audience::Room);
     QCOMPARE(rows[2].recipients, 1U);
     QCOMPARE(rows[3].recipients, 0U);
     QVERIFY(rows[3].endpoint.isEmpty() && rows[3].room.isEmpty());

@@ -62,10 +62,15 @@ private slots:
         QTest::newRow("number") << one << u"4"_qs;
         StoredRecord several = record(RecordKind::Text);
         several.recipients = 17;
+        several.audience = Audience::Selection;
+        QTest::newRow("selection") << several << u"Selection · ×17"_qs;
+        several.audience = Audience::Everyone;
         QTest::newRow("everyone") << several << u"Everyone · ×17"_qs;
         several.endpoint = u"/feed"_qs;
+        several.audience = Audience::Endpoint;
         QTest::newRow("endpoint") << several << u"all of /feed · ×17"_qs;
         several.room = u"lobby"_qs;
+        several.audience = Audience::Room;
         QTest::newRow("room") << several << u"room lobby · ×17"_qs;
     }
 
