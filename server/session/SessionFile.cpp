@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionFile.h"
 
+#include "server/session/PrivateFolder.h"
 #include "server/session/SessionFormat.h"
 
 #include <QCoreApplication>
@@ -10,10 +11,6 @@
 #include <QFileInfo>
 #include <QLockFile>
 #include <QRandomGenerator>
-
-#ifdef Q_OS_UNIX
-#include <unistd.h>
-#endif
 
 namespace Windsock {
 
@@ -35,17 +32,11 @@ std::unique_ptr<QLockFile> lockBeside(const QString &path)
     return lock;
 }
 
-/// Qt takes the current folder for a temporary one that is missing.
-bool hasTemporaryFolder()
-{
-    return !QDir::tempPath().isEmpty() && QDir::temp().exists();
-}
-
 QString temporaryName()
 {
     const QString time = QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_qs);
     const QString random = QString::number(QRandomGenerator::system()->generate(), 36);
-    return QDir::temp().absoluteFilePath(u"windsock-%1-%2.windsock-session"_qs.arg(time, random));
+    return u"%1/windsock-%2-%3.windsock-session"_qs.arg(PrivateFolder::path(), time, random);
 }
 
 Error lockError(const QString &path, const QLockFile &lock)
@@ -59,16 +50,6 @@ Error lockError(const QString &path, const QLockFile &lock)
     return Error{
         Text::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.")
             .arg(shown)};
-}
-
-/// In a folder that everybody may write to, a file with our name may be somebody else's.
-bool isOurs(const QFileInfo &info)
-{
-#ifdef Q_OS_UNIX
-    return info.ownerId() == ::geteuid() && !info.isSymLink();
-#else
-    return info.isWritable();
-#endif
 }
 
 bool removeWithCompanions(const QString &path)
@@ -94,11 +75,8 @@ SessionFile::~SessionFile() = default;
 
 Result<SessionFile> SessionFile::makeTemporary()
 {
-    if (!hasTemporaryFolder()) {
-        return Error{Text::tr(
-            "A temporary session cannot be made: the system's temporary folder is missing. Make "
-            "it (see the TMPDIR or TEMP variable), or name a file to record to.")};
-    }
+    if (const auto made = PrivateFolder::make(); !made)
+        return Error{made.error()};
     QString refusal;
     for (int attempt = 0; attempt < TemporaryAttempts; ++attempt) {
         // Locked before it exists: at no moment does it look like one that was left behind.
@@ -117,7 +95,7 @@ Result<SessionFile> SessionFile::makeTemporary()
         Text::tr(
             "A temporary session cannot be made in “%1”: %2. Make room there, or name a file to "
             "record to.")
-            .arg(SessionFormat::shown(QDir::tempPath()),
+            .arg(SessionFormat::shown(PrivateFolder::path()),
                  refusal.isEmpty() ? Text::tr("the folder refuses new files") : refusal)};
 }
 
@@ -141,12 +119,13 @@ Result<SessionFile> SessionFile::lockNamed(const QString &file)
 QStringList SessionFile::leftovers()
 {
     QStringList files;
-    if (!hasTemporaryFolder())
+    if (!PrivateFolder::isSafe())
         return files;
-    const auto found = QDir::temp().entryInfoList({QLatin1StringView(TemporaryPattern)},
-                                                  QDir::Files, QDir::Time);
+    const auto found = QDir(PrivateFolder::path())
+                           .entryInfoList({QLatin1StringView(TemporaryPattern)}, QDir::Files,
+                                          QDir::Time);
     for (const QFileInfo &info : found) {
-        if (isOurs(info) && info.size() > 0 && lockBeside(info.absoluteFilePath())->tryLock())
+        if (info.size() > 0 && lockBeside(info.absoluteFilePath())->tryLock())
             files.append(info.absoluteFilePath());
     }
     return files;

@@ -17,7 +17,7 @@ namespace Windsock {
 class SessionFile final
 {
 public:
-    /// A new file in the system's temporary folder that only its owner can read.
+    /// A new file in a folder that only its owner can use.
     static Result<SessionFile> makeTemporary();
     /// The file need not exist, its folder must.
     static Result<SessionFile> lockNamed(const QString &file);
@@ -34,7 +34,6 @@ public:
     [[nodiscard]] QString path() const { return m_path; } ///< absolute
     [[nodiscard]] bool isTemporary() const { return m_temporary; }
     void keep() { m_temporary = false; }
-
 
     /// Removes the file and what SQLite keeps beside it. False when the system refuses, as Windows
     /// does while somebody has it open.

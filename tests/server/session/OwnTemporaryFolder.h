@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -34,6 +35,16 @@ public:
 
     [[nodiscard]] QString path() const { return m_folder.path(); }
     [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }
+    /// The files in it and in its folders, by their names.
+    [[nodiscard]] QStringList files() const
+    {
+        QStringList names;
+        QDirIterator found(path(), QDir::Files | QDir::Hidden | QDir::System,
+                           QDirIterator::Subdirectories);
+        while (found.hasNext())
+            names += found.nextFileInfo().fileName();
+        return names;
+    }
     bool remove() { return m_folder.remove(); }
 
 private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/PrivateFolder.h"
 #include "server/session/SessionFile.h"
 #include "tests/server/session/OwnTemporaryFolder.h"
 
@@ -18,6 +19,8 @@ private slots:
     void init();
     void temporaryIsPrivateAndUnique();
     void temporaryFolderMissing();
+    void refusesAFolderOfOthers_data();
+    void refusesAFolderOfOthers();
     void namedIsTakenOnce();
     void namedRefused_data();
     void namedRefused();
@@ -44,11 +47,13 @@ void TestSessionFile::temporaryIsPrivateAndUnique()
     QVERIFY(first->path() != second->path());
     QVERIFY(first->isTemporary());
     QVERIFY(first->path().endsWith(u".windsock-session"));
-    QCOMPARE(QFileInfo(first->path()).dir(), QDir(m_folder->path()));
+    QCOMPARE(QFileInfo(first->path()).path(), PrivateFolder::path());
+    QCOMPARE(QFileInfo(PrivateFolder::path()).dir(), QDir(m_folder->path()));
 #ifdef Q_OS_UNIX
-    QCOMPARE(QFile::permissions(first->path())
-                 & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
-             QFile::Permissions());
+    constexpr QFile::Permissions Others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
+        | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+    QCOMPARE(QFile::permissions(first->path()) & Others, QFile::Permissions());
+    QCOMPARE(QFile::permissions(PrivateFolder::path()) & Others, QFile::Permissions());
 #endif
 }
 
@@ -59,6 +64,46 @@ void TestSessionFile::temporaryFolderMissing()
     QVERIFY(!file.ok());
     QVERIFY2(file.error().contains(u"temporary folder is missing"), qPrintable(file.error()));
     QCOMPARE(SessionFile::leftovers(), QStringList());
+}
+
+void TestSessionFile::refusesAFolderOfOthers_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::newRow("a file") << u"file"_qs;
+#ifdef Q_OS_UNIX
+    QTest::newRow("open to others") << u"open"_qs;
+    QTest::newRow("a link to a private folder") << u"link"_qs;
+    QTest::newRow("a link to nowhere") << u"dangling"_qs;
+#endif
+}
+
+void TestSessionFile::refusesAFolderOfOthers()
+{
+    QFETCH(QString, what);
+    const QString path = PrivateFolder::path();
+    constexpr QFile::Permissions Owner = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    if (what == u"file") {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    } else if (what == u"open") {
+        QVERIFY(QDir().mkdir(path));
+        QVERIFY(QFile::setPermissions(path, Owner | QFile::ReadOther | QFile::ExeOther));
+        QFile left(path + u"/windsock-1.windsock-session"_qs);
+        QVERIFY(left.open(QIODevice::WriteOnly));
+        left.write("content");
+    } else {
+        const QString target = m_folder->filePath(u"target"_qs);
+        if (what == u"link")
+            QVERIFY(QDir().mkdir(target, Owner));
+        QVERIFY(QFile::link(target, path));
+    }
+    const QStringList before = m_folder->files();
+    const auto refused = SessionFile::makeTemporary();
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error().contains(QDir::toNativeSeparators(path)), qPrintable(refused.error()));
+    QVERIFY2(refused.error().contains(u"only you can use"), qPrintable(refused.error()));
+    QCOMPARE(SessionFile::leftovers(), QStringList());
+    QCOMPARE(m_folder->files(), before);
 }
 
 void TestSessionFile::namedIsTakenOnce()
@@ -105,10 +150,9 @@ void TestSessionFile::removesCompanions()
             QVERIFY(companion.open(QIODevice::WriteOnly));
             companion.write("12345");
         }
-        QCOMPARE(file->size(), 5);
         QVERIFY(file->remove());
     }
-    QVERIFY(QDir(m_folder->path()).isEmpty());
+    QCOMPARE(m_folder->files(), QStringList());
 }
 
 void TestSessionFile::leftovers()
