@@ -183,13 +183,15 @@ QString SessionConnection::name(qint64 id)
 {
     if (id == 0) // SQLite's NULL: outside an endpoint or a room
         return {};
-    if (const auto known = m_names.constFind(id); known != m_names.cend())
+    if (const QString *known = m_names.object(id))
         return *known;
     const StatementReset reset(*m_name);
     m_name->bind(1, id);
     if (!m_name->step())
         return {};
-    return *m_names.insert(id, m_name->text(0));
+    const QString name = m_name->text(0);
+    m_names.insert(id, new QString(name), nameCost(name)); // owned by the cache, whatever its cost
+    return name;
 }
 
 } // namespace Windsock

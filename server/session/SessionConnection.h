@@ -2,10 +2,11 @@
 #pragma once
 
 #include "server/base/Result.h"
+#include "server/session/NameCost.h"
 #include "server/session/SessionTypes.h"
 #include "server/session/SqlStatement.h"
 
-#include <QHash>
+#include <QCache>
 
 #include <atomic>
 #include <memory>
@@ -44,7 +45,7 @@ private:
     std::unique_ptr<SqlStatement> m_page;
     std::unique_ptr<SqlStatement> m_recipients;
     std::unique_ptr<SqlStatement> m_name;
-    QHash<qint64, QString> m_names;
+    QCache<qint64, QString> m_names{NameCacheBytes};
 };
 
 } // namespace Windsock

@@ -17,6 +17,7 @@ INSERT INTO record (id, run, time, kind, direction, source, close_code, skipped,
     audience, endpoint, room, size, payload_dropped, recipients, payload)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql"),
           size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+          findName(database, "SELECT id FROM name WHERE text = ?"),
           insertName(database, "INSERT INTO name (id, text) VALUES (?, ?)"),
           clientOpened(database, R"sql(
 INSERT INTO client (run, id, opened_at, address, port, endpoint, path, origin, user_agent, subprotocol, tls, headers)
@@ -49,6 +50,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql")
     SqlStatement commit;
     SqlStatement insertRecord;
     SqlStatement size;
+    SqlStatement findName;
     SqlStatement insertName;
     SqlStatement clientOpened;
     SqlStatement clientClosed;

@@ -98,9 +98,7 @@ void SessionStore::beginRun(Run run)
     }
     m_run = m_database->execAndGet("SELECT max(id) FROM run").getInt64();
     m_lastId = m_database->execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64();
-    SqlStatement names(*m_database, "SELECT id, text FROM name");
-    while (names.step())
-        m_names.insert(names.text(1), names.integer(0));
+    m_lastNameId = m_database->execAndGet("SELECT ifnull(max(id), 0) FROM name").getInt64();
 }
 
 Result<SessionStore::Written> SessionStore::write(const std::vector<TrafficBatchPtr> &batches)
@@ -125,6 +123,7 @@ Result<SessionStore::Written> SessionStore::write(const std::vector<TrafficBatch
 
 Result<void> SessionStore::inTransaction(const std::function<void()> &call)
 {
+    const qint64 lastNameId = m_lastNameId;
     const auto done = SessionFormat::guarded(m_file, SessionFormat::Access::Writing, [&] {
         m_statements->begin.run();
         call();
@@ -134,10 +133,10 @@ Result<void> SessionStore::inTransaction(const std::function<void()> &call)
         // After some errors, a full disk among them, SQLite has rolled back already.
         if (!sqlite3_get_autocommit(m_database->getHandle()))
             m_database->tryExec("ROLLBACK");
-        for (const QString &name : m_newNames)
-            m_names.remove(name);
+        // The names that it brought are not in the file.
+        m_lastNameId = lastNameId;
+        m_names.clear();
     }
-    m_newNames.clear();
     return done;
 }
 

@@ -3,8 +3,9 @@
 
 #include "server/base/Result.h"
 #include "server/monitor/Traffic.h"
+#include "server/session/NameCost.h"
 
-#include <QHash>
+#include <QCache>
 
 #include <SQLiteCpp/Database.h>
 
@@ -67,14 +68,15 @@ private:
     void storeHandshake(const HandshakeReport &report);
     void bindName(int parameter, const QString &name);
     qint64 nameId(const QString &name);
+    qint64 storedNameId(const QString &name);
 
     QString m_file;
     std::unique_ptr<SQLite::Database> m_database;
     std::unique_ptr<Statements> m_statements;
     qint64 m_run = 0;
     qint64 m_lastId = 0;
-    QHash<QString, qint64> m_names;
-    std::vector<QString> m_newNames; ///< of the transaction, to be forgotten when it fails
+    qint64 m_lastNameId = 0;
+    QCache<QString, qint64> m_names{NameCacheBytes};
     std::shared_ptr<const std::vector<ClientId>> m_encodedFor; ///< whose encoding m_encoded is
     QByteArray m_encoded;
 };

@@ -100,14 +100,23 @@ void SessionStore::bindName(int parameter, const QString &name)
 
 qint64 SessionStore::nameId(const QString &name)
 {
-    if (const auto found = m_names.constFind(name); found != m_names.cend())
-        return *found;
-    const qint64 id = m_names.size() + 1;
-    Binder(m_statements->insertName) << id << name;
-    m_statements->insertName.run();
-    m_names.insert(name, id);
-    m_newNames.push_back(name);
+    if (const qint64 *known = m_names.object(name))
+        return *known;
+    const qint64 id = storedNameId(name);
+    m_names.insert(name, new qint64(id), nameCost(name)); // owned by the cache, whatever its cost
     return id;
+}
+
+qint64 SessionStore::storedNameId(const QString &name)
+{
+    SqlStatement &find = m_statements->findName;
+    const StatementReset reset(find);
+    Binder(find) << name;
+    if (find.step())
+        return find.integer(0);
+    Binder(m_statements->insertName) << m_lastNameId + 1 << name;
+    m_statements->insertName.run();
+    return ++m_lastNameId;
 }
 
 void SessionStore::storeActivity(const Activity &activity)

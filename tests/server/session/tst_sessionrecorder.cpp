@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/NameCost.h"
 #include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
 #include "server/session/StoredRange.h"
@@ -27,6 +28,7 @@ private slots:
     void viewsReadWell();
     void textStaysText();
     void namesAreKept();
+    void moreRoomsThanAreRemembered();
     void tellsOfAllRowsAtMostThirtyTimesASecond();
     void continuesASession();
     void refusesAFileInUse();
@@ -283,6 +285,35 @@ void TestSessionRecorder::namesAreKept()
     QCOMPARE(reader.clientName(3), QString());
     QVERIFY(reader.client(1));
     QVERIFY(!reader.client(2));
+}
+
+void TestSessionRecorder::moreRoomsThanAreRemembered()
+{
+    // Longer together than what is remembered; each comes again after it was forgotten, in the same
+    // batch, in a later one and in a later run.
+    constexpr int Rooms = 100;
+    QVERIFY(Rooms * nameCost(QString(15'000, u'x')) > 2 * NameCacheBytes);
+    std::vector<TrafficRecord> records;
+    for (int i = 0; i < 2 * Rooms; ++i) {
+        records.push_back(Samples::text("hello"));
+        records.back().room = QString(15'000, u'x') + QString::number(i % Rooms);
+    }
+    records.push_back(Samples::text("hello"));
+    records.back().room = QString(qsizetype(NameCacheBytes), u'y'); // never remembered
+    record(records);
+    record(records);
+
+    SessionReader reader;
+    QVERIFY(reader.open(m_file).ok());
+    QCOMPARE(reader.lastId(), qint64(2 * records.size()));
+    const auto rows = reader.rows(1, int(2 * records.size()));
+    QCOMPARE(size_t(rows.size()), 2 * records.size());
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        QCOMPARE(rows[i].endpoint, u"/echo"_qs);
+        QVERIFY(rows[i].room == records[size_t(i) % records.size()].room);
+    }
+    QCOMPARE(Samples::ask(m_file, "SELECT count(*) FROM name"), Rooms + 2); // and the endpoint
+    QCOMPARE(Samples::ask(m_file, "SELECT max(id) FROM name"), Rooms + 2);
 }
 
 void TestSessionRecorder::tellsOfAllRowsAtMostThirtyTimesASecond()
