@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 
 #include <filesystem>
 
@@ -18,6 +19,17 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Windsock::FileReplacement)
 };
 
+/// A name that nobody else uses: a file that is there already is not ours to overwrite.
+QString partOf(const QString &file)
+{
+    QString part;
+    do {
+        const quint64 random = QRandomGenerator::system()->generate64();
+        part = u"%1.part-%2"_qs.arg(file, QString::number(random, 36));
+    } while (QFileInfo::exists(part));
+    return part;
+}
+
 std::error_code renameOver(const QString &from, const QString &to)
 {
     // QFile::rename() refuses to replace a file.
@@ -29,10 +41,7 @@ std::error_code renameOver(const QString &from, const QString &to)
 
 } // namespace
 
-FileReplacement::FileReplacement(const QString &file) : m_file(file), m_part(file + u".part"_qs)
-{
-    QFile::remove(m_part);
-}
+FileReplacement::FileReplacement(const QString &file) : m_file(file), m_part(partOf(file)) {}
 
 FileReplacement::~FileReplacement()
 {
