@@ -5,18 +5,52 @@ namespace Windsock {
 
 namespace {
 
+// The item itself, and our own short texts and the allocations' headers.
+constexpr qint64 PerItem = 512;
+constexpr qint64 PerEntry = 64;
+
+qint64 bytesOf(const QString &text)
+{
+    return text.size() * qint64(sizeof(QChar));
+}
+
+// Whatever a stranger sends us is counted, since it may be long: up to a whole request head each.
+
+qint64 costOf(const ClientInfo &client)
+{
+    qint64 cost = PerItem + bytesOf(client.path) + bytesOf(client.origin)
+        + bytesOf(client.userAgent) + bytesOf(client.subprotocol);
+    for (const auto &[name, value] : client.headers)
+        cost += PerEntry + name.size() + value.size();
+    return cost;
+}
+
+qint64 costOf(const ClientClosed &client)
+{
+    qint64 cost = PerItem + bytesOf(client.reason);
+    for (const QString &room : client.statistics.rooms)
+        cost += PerEntry + bytesOf(room);
+    return cost;
+}
+
+qint64 costOf(const HandshakeReport &report)
+{
+    return PerItem + report.method.size() + bytesOf(report.path) + bytesOf(report.host)
+        + bytesOf(report.origin) + bytesOf(report.userAgent) + bytesOf(report.detail)
+        + report.request.size();
+}
+
 qint64 costOf(const Activity &activity)
 {
-    // Names and addresses are shared or short; what a stranger sends us may be long.
-    constexpr qint64 PerItem = 512;
-    qint64 cost = PerItem
-        * qint64(activity.opened.size() + activity.closed.size() + activity.handshakes.size());
-    for (const ClientInfo &client : activity.opened) {
-        for (const auto &[name, value] : client.headers)
-            cost += name.size() + value.size();
-    }
+    qint64 cost = 0;
+    for (const ClientInfo &client : activity.opened)
+        cost += costOf(client);
+    for (const ClientClosed &client : activity.closed)
+        cost += costOf(client);
     for (const HandshakeReport &report : activity.handshakes)
-        cost += report.request.size();
+        cost += costOf(report);
+    for (const RoomInfo &room : activity.rooms)
+        cost += PerEntry + bytesOf(room.name);
     return cost;
 }
 
@@ -29,13 +63,20 @@ public:
     {
         const auto *recipients = record.recipients.get();
         const bool shared = !recipients || recipients == m_last;
-        return PerRecord + (shared ? 0 : qint64(recipients->size() * sizeof(ClientId)));
+        const bool sameRoom = record.room.isEmpty() || record.room.constData() == m_lastRoom;
+        return PerRecord + (shared ? 0 : qint64(recipients->size() * sizeof(ClientId)))
+            + (sameRoom ? 0 : bytesOf(record.room));
     }
-    void keep(const TrafficRecord &record) { m_last = record.recipients.get(); }
+    void keep(const TrafficRecord &record)
+    {
+        m_last = record.recipients.get();
+        m_lastRoom = record.room.constData();
+    }
 
 private:
     static constexpr qint64 PerRecord = sizeof(TrafficRecord);
     const std::vector<ClientId> *m_last = nullptr;
+    const QChar *m_lastRoom = nullptr; ///< its text, which records of one room share
 };
 
 } // namespace

@@ -13,13 +13,14 @@ struct TrimmedBatch
     quint64 dropped = 0; ///< records that were left out
 };
 
-/// Bytes that a batch holds while it waits: payloads and bookkeeping. A list of recipients that
-/// consecutive records share counts once.
+/// Bytes that a batch holds while it waits: payloads, what clients said of themselves, and
+/// bookkeeping. Recipients and a room's name that consecutive records share count once.
 [[nodiscard]] qint64 costOf(const TrafficBatch &batch);
 
 /// Fits a batch into a queue that holds `used` of `limit` bytes: past half of the limit without
-/// payloads, at the limit not at all. Who connected and left goes first: it is little, and the rows
-/// refer to it.
+/// payloads, at the limit not at all. Who connected, left and was refused comes first, since the
+/// rows refer to it. It is kept whole or, past the limit, lost whole: no counter tells of that, as
+/// they count records; a connection's Open and Close are records as well.
 [[nodiscard]] TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit);
 
 } // namespace Windsock

@@ -17,6 +17,9 @@ private slots:
     void dropsPayloadsPastHalf();
     void dropsRecordsAtTheBound();
     void sharedRecipientsCountOnce();
+    void roomNamesCount();
+    void strangersTextsCount_data();
+    void strangersTextsCount();
     void clientsComeBeforeMessages();
     void countsWhileClosedAndRefusing();
     void deadlineComes();
@@ -90,6 +93,62 @@ void TestSessionQueue::sharedRecipientsCountOnce()
     const qint64 many = costOf(*Samples::batch(std::vector<TrafficRecord>(100, one)));
     QVERIFY(single > 80'000);
     QVERIFY(many < 2 * single);
+}
+
+void TestSessionQueue::roomNamesCount()
+{
+    TrafficRecord one = Samples::text("hello");
+    one.room = QString(10'000, u'x');
+    TrafficRecord other = one;
+    other.room = QString(10'000, u'y');
+    const qint64 single = costOf(*Samples::batch({one}));
+    QVERIFY(single > 20'000);
+    QVERIFY(costOf(*Samples::batch({one, one, one})) < 2 * single);
+    QCOMPARE(costOf(*Samples::batch({one, other})), 2 * single);
+}
+
+void TestSessionQueue::strangersTextsCount_data()
+{
+    QTest::addColumn<Activity>("activity");
+    QTest::addColumn<qint64>("bytes");
+    constexpr int Long = 16'000;
+    const QString text(Long, u'x');
+    const QByteArray bytes(Long, 'x');
+    const auto opened = [](const char *name, qint64 cost, const auto &fill) {
+        Activity activity;
+        fill(activity.opened.emplace_back());
+        QTest::newRow(name) << activity << cost;
+    };
+    const auto refused = [](const char *name, qint64 cost, const auto &fill) {
+        Activity activity;
+        fill(activity.handshakes.emplace_back());
+        QTest::newRow(name) << activity << cost;
+    };
+    opened("path", 2 * Long, [&](ClientInfo &client) { client.path = text; });
+    opened("origin", 2 * Long, [&](ClientInfo &client) { client.origin = text; });
+    opened("user agent", 2 * Long, [&](ClientInfo &client) { client.userAgent = text; });
+    opened("header", Long, [&](ClientInfo &client) { client.headers = {{"X", bytes}}; });
+    refused("refused path", 2 * Long, [&](HandshakeReport &report) { report.path = text; });
+    refused("refused host", 2 * Long, [&](HandshakeReport &report) { report.host = text; });
+    refused("refused origin", 2 * Long, [&](HandshakeReport &report) { report.origin = text; });
+    refused("refused user agent", 2 * Long,
+            [&](HandshakeReport &report) { report.userAgent = text; });
+    refused("refused method", Long, [&](HandshakeReport &report) { report.method = bytes; });
+    refused("refused request", Long, [&](HandshakeReport &report) { report.request = bytes; });
+    Activity left;
+    left.closed.emplace_back().statistics.rooms = {text, text};
+    Activity emptied;
+    emptied.rooms.emplace_back().name = text;
+    QTest::newRow("room emptied") << emptied << qint64(2 * Long);
+    QTest::newRow("rooms left") << left << qint64(4 * Long);
+}
+
+void TestSessionQueue::strangersTextsCount()
+{
+    QFETCH(Activity, activity);
+    QFETCH(qint64, bytes);
+    const qint64 cost = costOf(*Samples::batch({}, std::make_shared<Activity>(activity)));
+    QVERIFY2(cost >= bytes && cost < bytes + 2'000, qPrintable(QString::number(cost)));
 }
 
 void TestSessionQueue::clientsComeBeforeMessages()
