@@ -32,7 +32,8 @@ Result<void> Application::check() const
         if (const QString error = spec.error(); !error.isEmpty())
             return Error{error};
         if (seen.contains(spec.pattern()))
-            return Error{QCoreApplication::translate("Windsock::Application", "The endpoint “%1” is there twice.")
+            return Error{QCoreApplication::translate("Windsock::Application",
+                                                     "The endpoint “%1” is there twice.")
                              .arg(spec.pattern())};
         seen.insert(spec.pattern());
     }

@@ -8,10 +8,11 @@
 
 namespace Windsock {
 
-/// What a server answers: UrlSpecs, the first that matches a path wins (tornado.web.Application). A value.
+/// What a server answers: UrlSpecs, the first that matches a path wins (tornado.web.Application). A
+/// value.
 ///
-/// "/" and everything below "/-/" belong to the server's own pages, for plain GETs; a spec may take "/" for
-/// WebSocket handshakes.
+/// "/" and everything below "/-/" belong to the server's own pages, for plain GETs; a spec may take
+/// "/" for WebSocket handshakes.
 class Application
 {
 public:

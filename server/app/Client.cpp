@@ -12,11 +12,13 @@
 #include <QCoreApplication>
 
 #include <exception>
+#include <stdexcept>
 
 namespace Windsock {
 
 namespace {
 
+constexpr qint64 RoundTripTimeout = 10'000'000; // µs
 const QByteArray RoundTripPing = QByteArrayLiteral("windsock");
 
 QString tr(const char *text)
@@ -35,12 +37,15 @@ QString cutReason(const QString &reason)
 
 } // namespace
 
-Client::Client(ClientEnvironment &environment, const UrlSpec &spec, const UrlSpec::Arguments &arguments,
-               const RequestHead &request, const HandshakeReport &report, bool tls)
-    : m_environment(environment), m_endpoint(spec.spec()), m_arguments(arguments), m_request(request),
-      m_handler(spec.makeHandler())
+Client::Client(ClientEnvironment &environment, const UrlSpec &spec,
+               const UrlSpec::Arguments &arguments, const RequestHead &request,
+               const HandshakeReport &report, bool tls)
+    : m_environment(environment),
+      m_endpoint(spec.spec()),
+      m_arguments(arguments),
+      m_request(request),
+      m_makeHandler(spec.factory())
 {
-    m_handler->m_client = this;
     m_info.address = report.address;
     m_info.port = report.port;
     m_info.endpoint = spec.pattern();
@@ -66,13 +71,18 @@ bool Client::isOwnOrListedOrigin(const QString &origin) const
 std::optional<Client::Refusal> Client::decide()
 {
     try {
+        m_handler = m_makeHandler();
+        if (!m_handler)
+            throw std::runtime_error("its factory made none");
+        m_handler->m_client = this;
         if (auto response = m_handler->prepare())
             return Refusal{*response, HandshakeRule::HandlerRefused,
                            tr("The endpoint's handler answered %1.").arg(response->status)};
         if (m_request.headerCount("Origin") > 0 && !m_handler->checkOrigin(m_info.origin)) {
-            const QString detail = tr("Pages of “%1” may not connect: it is not the origin of this server, nor an "
-                                      "allowed one.")
-                                       .arg(m_info.origin);
+            const QString detail =
+                tr("Pages of “%1” may not connect: it is not the origin of this server, nor an "
+                   "allowed one.")
+                    .arg(m_info.origin);
             return Refusal{HttpResponse::text(403, detail), HandshakeRule::ForeignOrigin, detail};
         }
         const QStringList offered = offeredSubprotocols(m_request);
@@ -99,8 +109,8 @@ void Client::start(ClientId id, std::unique_ptr<Connection> connection, const QS
     m_environment.counters.connectionsTotal.add();
     m_environment.traffic.addOpened(m_info);
     record(RecordKind::Open, Direction::In, Source::Client, m_info.path.toUtf8());
-    m_opened = true;
     m_connection->setNoDelay(true);
+    m_connection->setKeepAlive(true);
     guarded("open", [this] { m_handler->open(m_arguments.positional); });
     m_connection->start(*this);
 }
@@ -109,8 +119,8 @@ WriteResult Client::write(const Message &message)
 {
     const WriteResult result = deliver(message);
     if (result != WriteResult::Closed)
-        record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::Out, Source::Handler,
-               message.data(), result == WriteResult::Skipped ? 1 : 0);
+        record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::Out,
+               Source::Handler, message.data(), result == WriteResult::Skipped ? 1 : 0);
     return result;
 }
 
@@ -144,7 +154,9 @@ bool Client::ping(const QByteArray &payload, Source source)
 
 void Client::pingForRoundTrip()
 {
-    if (m_pingSentAt == 0 && ping(RoundTripPing, Source::Operator))
+    const bool isUnderWay = m_pingSentAt != 0
+        && nowMicroseconds() - m_pingSentAt < RoundTripTimeout;
+    if (!isUnderWay && ping(RoundTripPing, Source::Operator))
         m_pingSentAt = nowMicroseconds();
 }
 
@@ -160,18 +172,14 @@ void Client::goAway()
                 m_environment.settings.limits.stopTimeout);
 }
 
-void Client::closeWithin(quint16 code, const QString &reason, ClosedBy by, std::chrono::milliseconds timeout)
+void Client::closeWithin(quint16 code, const QString &reason, ClosedBy by,
+                         std::chrono::milliseconds timeout)
 {
-    if (!m_connection || !m_connection->isOpen())
+    if (!m_connection)
         return;
-    m_closedBy = by;
+    if (m_connection->isOpen())
+        m_closedBy = by;
     m_connection->close(code, cutReason(reason), timeout);
-}
-
-void Client::abort()
-{
-    if (m_connection)
-        m_connection->abort();
 }
 
 void Client::setNoDelay(bool on)
@@ -224,7 +232,8 @@ void Client::onConnectionMessage(const Message &message)
     m_statistics.bytesIn += quint64(message.size());
     m_environment.counters.messagesIn.add();
     m_environment.counters.bytesIn.add(quint64(message.size()));
-    record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::In, Source::Client, message.data());
+    record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::In, Source::Client,
+           message.data());
     guarded("onMessage", [this, &message] { m_handler->onMessage(message); });
 }
 
@@ -241,11 +250,12 @@ void Client::measureRoundTrip()
     const qint64 roundTrip = nowMicroseconds() - std::exchange(m_pingSentAt, 0);
     ++m_roundTrips;
     m_statistics.roundTripLast = roundTrip;
-    m_statistics.roundTripMin =
-        m_statistics.roundTripMin < 0 ? roundTrip : std::min(m_statistics.roundTripMin, roundTrip);
-    m_statistics.roundTripAverage = m_roundTrips == 1
+    m_statistics.roundTripMin = m_statistics.roundTripMin < 0
         ? roundTrip
-        : m_statistics.roundTripAverage + (roundTrip - m_statistics.roundTripAverage) / qint64(m_roundTrips);
+        : std::min(m_statistics.roundTripMin, roundTrip);
+    m_statistics.roundTripAverage = m_roundTrips == 1 ? roundTrip
+                                                      : m_statistics.roundTripAverage
+            + (roundTrip - m_statistics.roundTripAverage) / qint64(m_roundTrips);
     m_changed = true;
 }
 
@@ -254,26 +264,20 @@ void Client::onConnectionClosed(quint16 code, const QString &reason, Ending endi
     m_closeCode = code;
     m_closeReason = reason;
     switch (ending) {
-    case Ending::CloseFrame:
-        m_closedBy = ClosedBy::Client;
-        break;
-    case Ending::OurClose:
-        break;
-    case Ending::Violation:
-        m_closedBy = ClosedBy::Protocol;
-        break;
-    case Ending::Broken:
-        m_closedBy = ClosedBy::Network;
-        break;
+    case Ending::CloseFrame: m_closedBy = ClosedBy::Client; break;
+    case Ending::OurClose: break;
+    case Ending::Violation: m_closedBy = ClosedBy::Protocol; break;
+    case Ending::Broken: m_closedBy = ClosedBy::Network; break;
     }
     guarded("onClose", [this] { m_handler->onClose(); });
 
-    ClientClosed closed{m_info.id, nowMicroseconds(), m_closeCode, m_closeReason, m_closedBy, statistics()};
+    ClientClosed closed{m_info.id,     nowMicroseconds(), m_closeCode,
+                        m_closeReason, m_closedBy,        statistics()};
     for (Room *room : std::exchange(m_rooms, {}))
         room->forget(*this);
     m_environment.counters.connections.subtract();
     record(RecordKind::Close, m_closedBy == ClosedBy::Client ? Direction::In : Direction::Out,
-           m_closedBy == ClosedBy::Client ? Source::Client
+           m_closedBy == ClosedBy::Client         ? Source::Client
                : m_closedBy == ClosedBy::Operator ? Source::Operator
                                                   : Source::Server,
            m_closeReason.toUtf8());
@@ -281,7 +285,8 @@ void Client::onConnectionClosed(quint16 code, const QString &reason, Ending endi
     m_environment.closed(*this);
 }
 
-void Client::record(RecordKind kind, Direction direction, Source source, const QByteArray &payload, quint32 skipped)
+void Client::record(RecordKind kind, Direction direction, Source source, const QByteArray &payload,
+                    quint32 skipped)
 {
     if (!m_environment.traffic.isRecording())
         return;

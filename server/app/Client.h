@@ -31,7 +31,8 @@ struct ClientEnvironment
     std::function<void(const QString &message)> warning; ///< for the operator
 };
 
-/// One client from its handshake on: it joins connection, handler, counters and records. The one send path is here.
+/// One client from its handshake on: it joins connection, handler, counters and records. The one
+/// send path is here.
 ///
 /// Belongs to one I/O thread.
 class Client final : public ConnectionListener
@@ -49,7 +50,8 @@ public:
     [[nodiscard]] QString closeReason() const { return m_closeReason; }
     [[nodiscard]] bool isOwnOrListedOrigin(const QString &origin) const;
 
-    /// Asks the handler; an answer refuses the handshake, none means that accept() may follow. Selects the sub-protocol.
+    /// Asks the handler; an answer refuses the handshake, none means that accept() may follow.
+    /// Selects the sub-protocol.
     struct Refusal
     {
         HttpResponse response;
@@ -70,7 +72,6 @@ public:
     void close(quint16 code, const QString &reason, ClosedBy by);
     /// The server stops: like close(), with the shorter time limit.
     void goAway();
-    void abort();
     void setNoDelay(bool on);
 
     [[nodiscard]] Room &room(const QString &name);
@@ -89,8 +90,10 @@ private:
     void onConnectionPong(const QByteArray &payload) override;
     void onConnectionClosed(quint16 code, const QString &reason, Ending ending) override;
 
-    void closeWithin(quint16 code, const QString &reason, ClosedBy by, std::chrono::milliseconds timeout);
-    void record(RecordKind kind, Direction direction, Source source, const QByteArray &payload, quint32 skipped = 0);
+    void closeWithin(quint16 code, const QString &reason, ClosedBy by,
+                     std::chrono::milliseconds timeout);
+    void record(RecordKind kind, Direction direction, Source source, const QByteArray &payload,
+                quint32 skipped = 0);
     void measureRoundTrip();
     /// Runs a call into the handler; whatever it throws closes the connection with 1011.
     template<typename Call>
@@ -103,7 +106,8 @@ private:
     UrlSpec::Arguments m_arguments;
     RequestHead m_request;
     std::unique_ptr<Connection> m_connection;
-    std::unique_ptr<WebSocketHandler> m_handler;
+    HandlerFactory m_makeHandler;
+    std::unique_ptr<WebSocketHandler> m_handler; ///< null before decide()
     QList<Room *> m_rooms;
     ClientStatistics m_statistics; ///< without rooms and backlog
     qint64 m_pingSentAt = 0;       ///< 0: no round trip is being measured
@@ -111,7 +115,6 @@ private:
     QString m_closeReason;
     quint16 m_closeCode = 0;
     ClosedBy m_closedBy = ClosedBy::Server;
-    bool m_opened = false;
     bool m_changed = false;
     qint64 m_toldBacklog = 0;
 };

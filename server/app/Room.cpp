@@ -25,7 +25,9 @@ Room::~Room()
 std::vector<Client *>::iterator Room::position(const Client &client)
 {
     return std::lower_bound(m_members.begin(), m_members.end(), client.info().id,
-                            [](const Client *member, ClientId id) { return member->info().id < id; });
+                            [](const Client *member, ClientId id) {
+                                return member->info().id < id;
+                            });
 }
 
 bool Room::contains(const WebSocketHandler &handler) const
@@ -37,7 +39,7 @@ void Room::join(WebSocketHandler &handler)
 {
     Client &client = Client::of(handler);
     const auto place = position(client);
-    if (place != m_members.end() && *place == &client)
+    if (client.info().id == 0 || (place != m_members.end() && *place == &client))
         return;
     m_members.insert(place, &client);
     client.joined(this);
@@ -94,7 +96,8 @@ Room::Sent Room::broadcast(const Message &message, Source source, const Client *
     if (!recording || (sent.delivered == 0 && sent.skipped == 0))
         return sent;
 
-    // Mostly all members were reached, and mostly they are those of the last time: the list is shared then.
+    // Mostly all members were reached, and mostly they are those of the last time: the list is
+    // shared then.
     if (reached.size() == m_members.size()) {
         if (!m_ids)
             m_ids = std::make_shared<const std::vector<ClientId>>(std::move(reached));
@@ -122,21 +125,21 @@ void Room::remember(const Message &message, int count)
     const qint64 size = message.size();
     if (count <= 0 || size > RoomRegistry::MaxRoomHistoryBytes)
         return;
-    m_history.push_back(message);
+    // Without the UTF-16 form, which would take twice as much again.
+    m_history.push_back(message.isText() ? Message::utf8(message.data()) : message);
+    m_historyBytes += size;
     m_registry.m_historyBytes += size;
-    qint64 own = 0;
-    for (const Message &kept : m_history)
-        own += kept.size();
-    while (qsizetype(m_history.size()) > count || own > RoomRegistry::MaxRoomHistoryBytes
-           || (!m_history.empty() && m_registry.m_historyBytes > RoomRegistry::MaxHistoryBytes)) {
-        own -= m_history.front().size();
+    while (qsizetype(m_history.size()) > count
+           || m_historyBytes > RoomRegistry::MaxRoomHistoryBytes)
         dropOldest();
-    }
+    m_registry.trimHistories();
 }
 
 void Room::dropOldest()
 {
-    m_registry.m_historyBytes -= m_history.front().size();
+    const qint64 size = m_history.front().size();
+    m_historyBytes -= size;
+    m_registry.m_historyBytes -= size;
     m_history.pop_front();
 }
 
@@ -185,6 +188,18 @@ void RoomRegistry::onMembersChanged(Room &room)
     if (room.size() == 0) {
         m_empty.append(&room);
         purgeEmpty();
+    }
+}
+
+/// The largest gives first, so that nobody can crowd out the others' histories.
+void RoomRegistry::trimHistories()
+{
+    while (m_historyBytes > MaxHistoryBytes) {
+        Room *largest = *std::max_element(m_rooms.cbegin(), m_rooms.cend(),
+                                          [](const Room *a, const Room *b) {
+                                              return a->m_historyBytes < b->m_historyBytes;
+                                          });
+        largest->dropOldest();
     }
 }
 

@@ -18,9 +18,10 @@ class RoomRegistry;
 class TrafficLog;
 class WebSocketHandler;
 
-/// Some connections of one endpoint that are spoken to together. Got from WebSocketHandler::room(), used in the
-/// handler's thread. A connection that closes has left its rooms after onClose() returned. A room without members is kept for
-/// as long as it has a history and there is space for it (RoomRegistry).
+/// Some connections of one endpoint that are spoken to together. Got from WebSocketHandler::room(),
+/// used in the handler's thread. A connection that closes has left its rooms after onClose()
+/// returned. A room without members is kept for its history while there is space (RoomRegistry),
+/// and then deleted: hold on to one only as a member.
 class Room final
 {
 public:
@@ -32,7 +33,8 @@ public:
     [[nodiscard]] const QString &name() const { return m_name; }
     [[nodiscard]] int size() const { return int(m_members.size()); }
 
-    void join(WebSocketHandler &handler); ///< a second time does nothing
+    /// From open() on; earlier, or a second time, it does nothing.
+    void join(WebSocketHandler &handler);
     void leave(WebSocketHandler &handler);
     [[nodiscard]] bool contains(const WebSocketHandler &handler) const;
 
@@ -44,7 +46,8 @@ public:
     /// Sends to all members but `except`, in one record.
     Sent broadcast(const Message &message, const WebSocketHandler *except = nullptr);
 
-    /// Keeps the message for history(): at most `count` messages, the oldest go first. Bounded in bytes too.
+    /// Keeps the message for history(): at most `count` messages, the oldest go first. Bounded in
+    /// bytes too.
     void remember(const Message &message, int count);
     [[nodiscard]] const std::deque<Message> &history() const { return m_history; }
 
@@ -61,9 +64,10 @@ private:
     RoomRegistry &m_registry;
     QString m_endpoint;
     QString m_name;
-    std::vector<Client *> m_members; ///< by id, ascending
+    std::vector<Client *> m_members;                    ///< by id, ascending
     std::shared_ptr<const std::vector<ClientId>> m_ids; ///< of all members, null when they changed
     std::deque<Message> m_history;
+    qint64 m_historyBytes = 0;
 };
 
 /// The rooms of one I/O thread.
@@ -72,7 +76,8 @@ class RoomRegistry final
 public:
     /// Rooms without members that are kept for their history; the one empty for longest goes first.
     static constexpr qsizetype MaxEmptyRooms = 200;
-    /// Of one room's history, and of all together. A stranger can open rooms at will, but not fill memory with them.
+    /// Of one room's history, and of all together. A stranger can open rooms at will, but not fill
+    /// memory with them.
     static constexpr qint64 MaxRoomHistoryBytes = 4 * 1024 * 1024;
     static constexpr qint64 MaxHistoryBytes = 64 * 1024 * 1024;
 
@@ -91,6 +96,7 @@ private:
     using Key = QPair<QString, QString>;
 
     void onMembersChanged(Room &room);
+    void trimHistories();
     void purgeEmpty();
 
     TrafficLog &m_traffic;

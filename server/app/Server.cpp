@@ -3,6 +3,7 @@
 
 #include "server/app/ServerPrivate.h"
 #include "server/base/Post.h"
+#include "server/http/Origin.h"
 #include "server/http/Pages.h"
 #include "server/net/Tls.h"
 
@@ -13,22 +14,27 @@ namespace Windsock {
 
 namespace {
 
-HttpResponse ownPage(const RequestHead &head, const QHostAddress &peer, const QStringList &paths, bool metricsForAll,
-                     const Metrics &metrics)
+HttpResponse ownPage(const RequestHead &head, const QHostAddress &peer, const QStringList &paths,
+                     bool metricsForAll, const Metrics &metrics)
 {
-    const bool known = head.path == u"/" || head.path == u"/-/healthy" || head.path == u"/-/metrics";
+    const bool known = head.path == u"/" || head.path == u"/-/healthy"
+        || head.path == u"/-/metrics";
     if (!known)
         return HttpResponse::text(404, Server::tr("There is no page “%1” here.").arg(head.path));
-    if (head.method != "GET") {
-        HttpResponse response = HttpResponse::text(405, Server::tr("This page answers GET only."));
-        response.headers.emplaceBack("Allow", "GET");
+    if (head.method != "GET" && head.method != "HEAD") {
+        HttpResponse response = HttpResponse::text(405,
+                                                   Server::tr(
+                                                       "This page answers GET and HEAD only."));
+        response.headers.emplaceBack("Allow", "GET, HEAD");
         return response;
     }
     if (head.path == u"/")
         return Pages::test(paths);
     if (head.path == u"/-/healthy")
         return Pages::healthy();
-    if (!metricsForAll && !peer.isLoopback())
+    // A page of a stranger whose name points here (DNS rebinding) asks from this computer, but for
+    // that name.
+    if (!metricsForAll && (!peer.isLoopback() || !isOwnHost(head.header("Host"))))
         return HttpResponse::text(403, Server::tr("The metrics answer this computer only."));
     HttpResponse response;
     response.headers.emplaceBack("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
@@ -39,7 +45,10 @@ HttpResponse ownPage(const RequestHead &head, const QHostAddress &peer, const QS
 } // namespace
 
 Server::Private::Private(Server &owner, const Application &app, const ServerSettings &initial)
-    : server(owner), application(app), settings(initial), monitor(new ServerMonitor(owner)),
+    : server(owner),
+      application(app),
+      settings(initial),
+      monitor(new ServerMonitor(owner)),
       control(new ServerControl(owner))
 {
     const auto counters = std::make_shared<Counters>();
@@ -54,7 +63,8 @@ Server::Private::Private(Server &owner, const Application &app, const ServerSett
 
 Server::Private::~Private()
 {
-    // Whatever the worker still tells finds nobody: events are posted to the server object, which is going away.
+    // Whatever the worker still tells finds nobody: events are posted to the server object, which
+    // is going away.
     if (state != ServerState::Stopped) {
         stop();
         std::promise<void> stopped;
@@ -83,7 +93,8 @@ WorkerEvents Server::Private::makeEvents()
         post(receiver, [receiver, message] { emit receiver->monitor().warningRaised(message); });
     };
     events.stopped = [receiver] { post(receiver, [receiver] { receiver->d->onStopped(); }); };
-    events.page = [context = pageContext, shown = metrics](const RequestHead &head, const QHostAddress &peer) {
+    events.page = [context = pageContext, shown = metrics](const RequestHead &head,
+                                                           const QHostAddress &peer) {
         QStringList paths;
         bool metricsForAll = false;
         {

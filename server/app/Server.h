@@ -17,8 +17,8 @@ class ServerMonitor;
 class ServerControl;
 class LoopLag;
 
-/// A WebSocket server: listens, runs an Application's handlers in an I/O thread of its own, and is watched and
-/// commanded through monitor() and control().
+/// A WebSocket server: listens, runs an Application's handlers in an I/O thread of its own, and is
+/// watched and commanded through monitor() and control().
 ///
 ///     Windsock::Application application;
 ///     application.add(u"/echo"_s, Windsock::handler<EchoHandler>());
@@ -26,8 +26,9 @@ class LoopLag;
 ///     if (const auto started = server.start(); !started)
 ///         qFatal("%s", qPrintable(started.error()));
 ///
-/// Lives in the thread that made it, which needs an event loop for the monitor's signals but is never waited for
-/// by the server. start() waits for the I/O thread to bind the addresses, no other call waits.
+/// Lives in the thread that made it, which needs an event loop for the monitor's signals but is
+/// never waited for by the server. start() waits for the I/O thread to bind the addresses, no other
+/// call waits.
 class Server final : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,8 @@ public:
                     QObject *parent = nullptr);
     ~Server() override; ///< stops, waiting for the clients as stop() does, and ends the I/O thread
 
-    /// Listens on all addresses of the settings, or on none. An error names the address or file and the cause.
+    /// Listens on all addresses of the settings, or on none. An error names the address or file and
+    /// the cause.
     Result<void> start();
     /// Returns at once; stopped() follows within 5 s.
     void stop();
@@ -52,7 +54,8 @@ public:
     void setSettings(const ServerSettings &settings);
 
     [[nodiscard]] Application application() const;
-    /// Also while it runs. Clients of endpoints that are gone or changed are closed (ServerControl::setEndpoints).
+    /// Also while it runs. Clients of endpoints that are gone or changed are closed
+    /// (ServerControl::setEndpoints).
     void setApplication(const Application &application);
 
     /// Where the traffic goes besides the clients; null: nowhere. Set while stopped.
@@ -61,10 +64,11 @@ public:
     [[nodiscard]] ServerMonitor &monitor();
     [[nodiscard]] ServerControl &control();
 
-    /// Shows the lag of another event loop (the GUI's) in /-/metrics, under `thread="name"`. Set while stopped.
+    /// Shows the lag of another event loop (the GUI's) in /-/metrics, under `thread="name"`. Set
+    /// while stopped.
     void addLoopLag(const QString &name, const std::shared_ptr<LoopLag> &lag);
-    /// Shows further figures in /-/metrics; called in an I/O thread at every scrape, must be thread-safe. Set while
-    /// stopped.
+    /// Shows further figures in /-/metrics; called in an I/O thread at every scrape, must be
+    /// thread-safe. Set while stopped.
     void addMetrics(const std::function<QByteArray()> &prometheusText);
 
 signals:

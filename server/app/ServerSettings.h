@@ -12,7 +12,8 @@ namespace Windsock {
 struct ServerSettings
 {
     QList<ListenAddress> listen{ListenAddress{}}; ///< loopback only unless said otherwise
-    QStringList allowedOrigins; ///< besides the same origin: "https://example.org", or "*" for every one
+    QStringList allowedOrigins; ///< besides the same origin: "https://example.org", or "*" for
+                                ///< every one
     QString tlsCertificate;     ///< PEM file with the chain; empty: plain ws://
     QString tlsKey;             ///< PEM file with the private key
     bool metricsForAll = false; ///< /-/metrics answers loopback only unless true

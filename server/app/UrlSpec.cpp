@@ -11,10 +11,11 @@ namespace Windsock {
 
 namespace {
 
-/// "{name}" to "(?<name>[^/]+)". A quantifier ("{2,3}") begins with a digit and stays.
+/// "{name}" to "(?<name>[^/]+)". A quantifier ("{2,3}") begins with a digit and stays, as
+/// does what belongs to an escape ("\\p{Lu}").
 QString expanded(const QString &pattern)
 {
-    static const QRegularExpression segment(u"\\{([A-Za-z_][A-Za-z0-9_]*)\\}"_qs);
+    static const QRegularExpression segment(u"(?<!\\\\[A-Za-z])\\{([A-Za-z_][A-Za-z0-9_]*)\\}"_qs);
     return QString(pattern).replace(segment, u"(?<\\1>[^/]+)"_qs);
 }
 
@@ -37,20 +38,26 @@ UrlSpec::UrlSpec(const QString &pattern, HandlerFactory factory)
 }
 
 UrlSpec::UrlSpec(const EndpointSpec &spec, HandlerFactory factory)
-    : m_spec(spec), m_factory(std::move(factory)),
-      m_expression(QRegularExpression::anchoredPattern(expanded(spec.pattern))), m_literal(isLiteral(spec.pattern))
+    : m_spec(spec),
+      m_factory(std::move(factory)),
+      m_expression(QRegularExpression::anchoredPattern(expanded(spec.pattern))),
+      m_literal(isLiteral(spec.pattern))
 {
 }
 
 QString UrlSpec::error() const
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("Windsock::UrlSpec", text); };
+    const auto tr = [](const char *text) {
+        return QCoreApplication::translate("Windsock::UrlSpec", text);
+    };
     if (!pattern().startsWith(u'/'))
         return tr("The pattern “%1” does not begin with “/”.").arg(pattern());
     if (pattern().startsWith(u"/-/"))
-        return tr("The pattern “%1” begins with “/-/”, which is kept for the server's own pages.").arg(pattern());
+        return tr("The pattern “%1” begins with “/-/”, which is kept for the server's own pages.")
+            .arg(pattern());
     if (!m_expression.isValid())
-        return tr("The pattern “%1” is not a regular expression: %2.").arg(pattern(), m_expression.errorString());
+        return tr("The pattern “%1” is not a regular expression: %2.")
+            .arg(pattern(), m_expression.errorString());
     return {};
 }
 
@@ -70,11 +77,6 @@ std::optional<UrlSpec::Arguments> UrlSpec::match(const QString &path) const
             arguments.named.insert(name, value);
     }
     return arguments;
-}
-
-std::unique_ptr<WebSocketHandler> UrlSpec::makeHandler() const
-{
-    return m_factory();
 }
 
 } // namespace Windsock

@@ -16,7 +16,8 @@ namespace Windsock {
 
 class WebSocketHandler;
 
-/// Makes the handler of one connection. Called in an I/O thread, for each handshake that reaches the endpoint.
+/// Makes the handler of one connection. Called in an I/O thread, for each handshake that reaches
+/// the endpoint.
 using HandlerFactory = std::function<std::unique_ptr<WebSocketHandler>()>;
 
 /// A factory for handlers of class T, each made from a copy of `arguments`.
@@ -28,8 +29,9 @@ HandlerFactory handler(Arguments... arguments)
 
 /// A path and what answers there (tornado.web.URLSpec).
 ///
-/// The pattern is a regular expression for the whole path (it is anchored at both ends); its captured groups, percent-decoded,
-/// go to WebSocketHandler::open(). `{name}` is a shorthand for a group of that name that takes one segment:
+/// The pattern is a regular expression for the whole path (it is anchored at both ends); its
+/// captured groups, percent-decoded, go to WebSocketHandler::open(). `{name}` is a shorthand for a
+/// group of that name that takes one segment:
 /// "/chat/{room}" is "/chat/(?<room>[^/]+)".
 class UrlSpec
 {
@@ -40,7 +42,8 @@ public:
 
     [[nodiscard]] const QString &pattern() const { return m_spec.pattern; }
     [[nodiscard]] const EndpointSpec &spec() const { return m_spec; }
-    /// Empty, or why the pattern is none: "“/a(” is not a regular expression: missing closing parenthesis".
+    /// Empty, or why the pattern is none: "“/a(” is not a regular expression: missing closing
+    /// parenthesis".
     [[nodiscard]] QString error() const;
 
     struct Arguments
@@ -51,7 +54,7 @@ public:
     /// The captured groups when `path` (without query, still percent-encoded) matches.
     [[nodiscard]] std::optional<Arguments> match(const QString &path) const;
 
-    [[nodiscard]] std::unique_ptr<WebSocketHandler> makeHandler() const;
+    [[nodiscard]] const HandlerFactory &factory() const { return m_factory; }
 
 private:
     EndpointSpec m_spec;

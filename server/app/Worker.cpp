@@ -27,6 +27,17 @@ QString tlsText(const QTcpSocket &socket)
     return cipher.protocolString() + u' ' + cipher.name();
 }
 
+HandshakeRule pageRule(int status)
+{
+    switch (status) {
+    case 200: return HandshakeRule::PageServed;
+    case 403: return HandshakeRule::LoopbackOnly;
+    case 404: return HandshakeRule::UnknownPath;
+    case 405: return HandshakeRule::MethodNotAllowed;
+    default: return HandshakeRule::InternalError;
+    }
+}
+
 bool isOwnPage(const RequestHead &head)
 {
     return head.path.startsWith(u"/-/") || (head.path == u"/" && !asksForWebSocket(head));
@@ -36,11 +47,19 @@ bool isOwnPage(const RequestHead &head)
 
 Worker::Worker(WorkerEvents events, const std::shared_ptr<Counters> &counters,
                const std::shared_ptr<std::atomic<ClientId>> &lastClient)
-    : m_events(std::move(events)), m_counters(counters), m_lastClient(lastClient),
-      m_traffic(m_events.activity, this), m_rooms(m_traffic),
-      m_environment{m_settings, *m_counters, m_traffic, m_rooms, [this](Client &client) { onClientClosed(client); },
+    : m_events(std::move(events)),
+      m_counters(counters),
+      m_lastClient(lastClient),
+      m_traffic(m_events.activity, this),
+      m_rooms(m_traffic),
+      m_environment{m_settings,
+                    *m_counters,
+                    m_traffic,
+                    m_rooms,
+                    [this](Client &client) { onClientClosed(client); },
                     m_events.warning},
-      m_engine(this), m_updateTimer(this)
+      m_engine(this),
+      m_updateTimer(this)
 {
     m_updateTimer.setInterval(UpdateInterval);
     connect(&m_updateTimer, &QTimer::timeout, this, &Worker::onUpdateTimer);
@@ -54,13 +73,17 @@ std::shared_ptr<LoopLag> Worker::startLoopLag()
     return m_loopLag->lag();
 }
 
-Result<QList<ListenAddress>> Worker::listen(const ServerSettings &settings, const Application &application,
-                                            const std::optional<QSslConfiguration> &tls, TrafficSink *sink)
+Result<QList<ListenAddress>> Worker::listen(const ServerSettings &settings,
+                                            const Application &application,
+                                            const std::optional<QSslConfiguration> &tls,
+                                            TrafficSink *sink)
 {
     std::vector<std::unique_ptr<Listener>> listeners;
     QList<ListenAddress> addresses;
     for (const ListenAddress &address : settings.listen) {
-        auto listener = std::make_unique<Listener>([this](qintptr descriptor) { accept(descriptor); });
+        auto listener = std::make_unique<Listener>([this](
+                                                       qintptr descriptor) { accept(descriptor); },
+                                                   m_events.warning);
         const auto listening = listener->listenOn(address, settings.limits.backlog);
         if (!listening)
             return Error{listening.error()};
@@ -116,42 +139,65 @@ void Worker::whenStopped(const std::function<void()> &done)
 void Worker::setApplication(const Application &application)
 {
     const QList<EndpointSpec> before = m_application.endpoints();
-    const QList<EndpointSpec> after = application.endpoints();
     m_application = application;
-    const auto specOf = [&after](const QString &pattern) {
-        const auto found = std::find_if(after.begin(), after.end(),
-                                        [&pattern](const EndpointSpec &spec) { return spec.pattern == pattern; });
-        return found == after.end() ? nullptr : &*found;
-    };
     for (const EndpointSpec &spec : before) {
-        if (!specOf(spec.pattern))
+        if (!currentSpec(spec.pattern))
             m_rooms.forgetHistories(spec.pattern);
     }
-    for (const auto &[id, client] : m_clients) {
-        const EndpointSpec *now = specOf(client->endpoint().pattern);
-        if (!now)
-            client->close(CloseCode::GoingAway, tr("endpoint removed"), ClosedBy::Operator);
-        else if (*now != client->endpoint())
-            client->close(CloseCode::GoingAway, tr("endpoint changed"), ClosedBy::Operator);
-    }
+    for (const auto &[id, client] : m_clients)
+        closeIfOutdated(*client);
+}
+
+std::optional<EndpointSpec> Worker::currentSpec(const QString &pattern) const
+{
+    const auto &specs = m_application.specs();
+    const auto found = std::find_if(specs.begin(), specs.end(), [&pattern](const UrlSpec &spec) {
+        return spec.pattern() == pattern;
+    });
+    return found == specs.end() ? std::nullopt : std::optional(found->spec());
+}
+
+void Worker::closeIfOutdated(Client &client)
+{
+    const auto now = currentSpec(client.endpoint().pattern);
+    if (!now)
+        client.close(CloseCode::GoingAway, tr("endpoint removed"), ClosedBy::Operator);
+    else if (*now != client.endpoint())
+        client.close(CloseCode::GoingAway, tr("endpoint changed"), ClosedBy::Operator);
 }
 
 void Worker::accept(qintptr descriptor)
 {
-    auto handshake =
-        std::make_unique<Handshake>(descriptor, m_tls ? &*m_tls : nullptr, m_settings.limits, *this);
+    if (int(m_handshakes.size()) >= m_settings.limits.maxHandshakes) {
+        refuseUnheard(descriptor);
+        return;
+    }
+    auto handshake = std::make_unique<Handshake>(descriptor, m_tls ? &*m_tls : nullptr,
+                                                 m_settings.limits, *this);
     m_handshakes.emplace(handshake.get(), std::move(handshake));
+}
+
+void Worker::refuseUnheard(qintptr descriptor)
+{
+    QTcpSocket socket;
+    socket.setSocketDescriptor(descriptor);
+    HandshakeReport refused;
+    refused.at = nowMicroseconds();
+    refused.address = socket.peerAddress();
+    refused.port = socket.peerPort();
+    refused.rule = HandshakeRule::ConnectionLimit;
+    refused.detail = tr("%1 handshakes are under way already.")
+                         .arg(m_settings.limits.maxHandshakes);
+    socket.abort();
+    report(refused);
 }
 
 void Worker::onRequest(Handshake &handshake, const RequestHead &head)
 {
     if (isOwnPage(head)) {
         const HttpResponse page = m_events.page(head, handshake.address());
-        const auto rule = page.status == 200 ? HandshakeRule::PageServed
-            : page.status == 404             ? HandshakeRule::UnknownPath
-            : page.status == 405             ? HandshakeRule::MethodNotAllowed
-                                             : HandshakeRule::LoopbackOnly;
-        handshake.answer(page, rule, page.status == 200 ? QString() : QString::fromUtf8(page.body.trimmed()));
+        handshake.answer(page, pageRule(page.status),
+                         page.status == 200 ? QString() : QString::fromUtf8(page.body.trimmed()));
         return;
     }
     const Application::Match match = m_application.match(head.path);
@@ -179,8 +225,8 @@ void Worker::onRequest(Handshake &handshake, const RequestHead &head)
         handshake.answer(response, HandshakeRule::ConnectionLimit, detail);
         return;
     }
-    auto client = std::make_unique<Client>(m_environment, *match.spec, match.arguments, head, handshake.report(),
-                                           handshake.isTls());
+    auto client = std::make_unique<Client>(m_environment, *match.spec, match.arguments, head,
+                                           handshake.report(), handshake.isTls());
     if (const auto refusal = client->decide()) {
         handshake.answer(refusal->response, refusal->rule, refusal->detail);
         return;
@@ -193,7 +239,8 @@ void Worker::upgrade(Handshake &handshake, const RequestHead &head, std::unique_
     const HandshakeReport report = handshake.report();
     std::unique_ptr<ClientSocket> socket = handshake.takeSocket();
     const QString tls = tlsText(socket->socket());
-    const QByteArray response = switchingProtocols(head.header("Sec-WebSocket-Key"), client->info().subprotocol);
+    const QByteArray response = switchingProtocols(head.header("Sec-WebSocket-Key"),
+                                                   client->info().subprotocol);
     ++m_upgrading;
     // std::function must be copyable, which a unique_ptr is not.
     const auto held = std::make_shared<std::unique_ptr<Client>>(std::move(client));
@@ -221,6 +268,7 @@ void Worker::onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, 
     this->report(report);
     Client &started = *m_clients.emplace(id, std::move(client)).first->second;
     started.start(id, std::move(connection), tls);
+    closeIfOutdated(started);
     if (m_stopping)
         started.goAway();
 }
@@ -246,11 +294,13 @@ void Worker::report(const HandshakeReport &report)
 
 void Worker::onClientClosed(Client &client)
 {
-    // Called by the connection that goes with it, when nothing of either is needed any more but the way back.
+    // Called by the connection that goes with it, when nothing of either is needed any more but the
+    // way back.
     const auto found = m_clients.find(client.info().id);
     std::shared_ptr<Client> last(std::move(found->second));
     m_clients.erase(found);
-    QMetaObject::invokeMethod(this, [last] {}, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [last] {}, Qt::QueuedConnection);
     finishStop();
 }
 
@@ -299,7 +349,8 @@ SendReport Worker::sendToMany(const SendTarget &target, const Message &message)
         }
     } else {
         for (const auto &[id, client] : m_clients) {
-            if (target.kind == SendTarget::Kind::Everyone || client->info().endpoint == target.endpoint)
+            if (target.kind == SendTarget::Kind::Everyone
+                || client->info().endpoint == target.endpoint)
                 deliver(*client);
         }
     }

@@ -32,11 +32,12 @@ struct WorkerEvents
     std::function<void(const SendReport &)> sendFinished;
     std::function<void(const QString &)> warning;
     std::function<void()> stopped;
-    std::function<HttpResponse(const RequestHead &, const QHostAddress &)> page; ///< the built-in ones
+    std::function<HttpResponse(const RequestHead &, const QHostAddress &)> page; ///< the built-in
+                                                                                 ///< ones
 };
 
-/// All of a server that lives in one I/O thread: its listeners, handshakes, clients and rooms. Made anywhere, then moved
-/// to the thread; all calls but the constructor's are made there.
+/// All of a server that lives in one I/O thread: its listeners, handshakes, clients and rooms. Made
+/// anywhere, then moved to the thread; all calls but the constructor's are made there.
 class Worker final : public QObject, public HandshakeListener
 {
     Q_OBJECT
@@ -47,8 +48,10 @@ public:
     ~Worker() override;
 
     /// Listens on all addresses or none. `tls` empty: plain.
-    Result<QList<ListenAddress>> listen(const ServerSettings &settings, const Application &application,
-                                        const std::optional<QSslConfiguration> &tls, TrafficSink *sink);
+    Result<QList<ListenAddress>> listen(const ServerSettings &settings,
+                                        const Application &application,
+                                        const std::optional<QSslConfiguration> &tls,
+                                        TrafficSink *sink);
     /// Closes everything; WorkerEvents::stopped follows.
     void stop();
     /// Calls `done` once, when nothing is open any more: at once unless stop() is under way.
@@ -68,6 +71,10 @@ private:
     void onFinished(Handshake &handshake) override;
 
     void accept(qintptr descriptor);
+    void refuseUnheard(qintptr descriptor);
+    [[nodiscard]] std::optional<EndpointSpec> currentSpec(const QString &pattern) const;
+    /// Closes it when its endpoint is gone or another one.
+    void closeIfOutdated(Client &client);
     void upgrade(Handshake &handshake, const RequestHead &head, std::unique_ptr<Client> client);
     void onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, const QString &tls,
                     std::unique_ptr<Connection> connection);

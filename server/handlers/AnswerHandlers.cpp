@@ -3,7 +3,10 @@
 
 namespace Windsock {
 
-ReplyHandler::ReplyHandler(const Common &common, const QString &prefix) : ShippedHandler(common), m_prefix(prefix) {}
+ReplyHandler::ReplyHandler(const Common &common, const QString &prefix)
+    : ShippedHandler(common), m_prefix(prefix)
+{
+}
 
 void ReplyHandler::onMessage(const Message &message)
 {

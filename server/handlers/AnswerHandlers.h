@@ -5,8 +5,8 @@
 
 namespace Windsock {
 
-/// Answers every text message with a prefix and the message, as Tornado's well-known echo sample does. Binary data, which that
-/// sample cannot prefix, comes back as it is.
+/// Answers every text message with a prefix and the message, as Tornado's well-known echo sample
+/// does. Binary data, which that sample cannot prefix, comes back as it is.
 class ReplyHandler final : public ShippedHandler
 {
     Q_OBJECT

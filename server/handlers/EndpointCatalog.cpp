@@ -30,8 +30,10 @@ QStringList toStrings(const QJsonValue &value)
 
 QList<Option> withCommon(QList<Option> own)
 {
-    own.append({u"allowedOrigins"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Allowed origins"),
-                tr("Pages of these origins may connect too: “https://example.org”, or “*” for every one.")});
+    own.append({u"allowedOrigins"_qs, Option::Type::TextList, QJsonArray{}, 0, 0,
+                tr("Allowed origins"),
+                tr("Pages of these origins may connect too: “https://example.org”, or “*” for "
+                   "every one.")});
     own.append({u"subprotocols"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Sub-protocols"),
                 tr("The first one that the client offers too is selected.")});
     return own;
@@ -41,18 +43,18 @@ QList<Option> withCommon(QList<Option> own)
 QString optionError(const Option &option, const QJsonValue &value)
 {
     switch (option.type) {
-    case Option::Type::Text:
-        return value.isString() ? QString() : tr("must be a text");
+    case Option::Type::Text: return value.isString() ? QString() : tr("must be a text");
     case Option::Type::Integer:
-        if (value.isDouble() && value.toDouble() == value.toInt(option.minimum - 1) && value.toInt() >= option.minimum
-            && value.toInt() <= option.maximum)
+        if (value.isDouble() && value.toDouble() == value.toInt(option.minimum - 1)
+            && value.toInt() >= option.minimum && value.toInt() <= option.maximum)
             return {};
         return tr("must be a whole number from %1 to %2").arg(option.minimum).arg(option.maximum);
     case Option::Type::TextList: {
         const QJsonArray array = value.toArray();
-        const bool fits = value.isArray() && std::all_of(array.begin(), array.end(), [](const QJsonValue &item) {
-            return item.isString() && !item.toString().isEmpty();
-        });
+        const bool fits = value.isArray()
+            && std::all_of(array.begin(), array.end(), [](const QJsonValue &item) {
+                              return item.isString() && !item.toString().isEmpty();
+                          });
         return fits ? QString() : tr("must be a list of texts");
     }
     }
@@ -63,7 +65,9 @@ QString checkOptions(const Behaviour &behaviour, const QJsonObject &options)
 {
     for (auto it = options.begin(); it != options.end(); ++it) {
         const auto option = std::find_if(behaviour.options.begin(), behaviour.options.end(),
-                                         [&it](const Option &known) { return known.name == it.key(); });
+                                         [&it](const Option &known) {
+                                             return known.name == it.key();
+                                         });
         if (option == behaviour.options.end())
             return tr("the behaviour “%1” has no option “%2”").arg(behaviour.name, it.key());
         if (const QString error = optionError(*option, it.value()); !error.isEmpty())
@@ -85,7 +89,8 @@ QJsonValue valueOf(const Behaviour &behaviour, const QJsonObject &options, const
 HandlerFactory factory(const Behaviour &behaviour, const QJsonObject &options)
 {
     const auto value = [&](const QString &name) { return valueOf(behaviour, options, name); };
-    const ShippedHandler::Common common{toStrings(value(u"allowedOrigins"_qs)), toStrings(value(u"subprotocols"_qs))};
+    const ShippedHandler::Common common{toStrings(value(u"allowedOrigins"_qs)),
+                                        toStrings(value(u"subprotocols"_qs))};
     if (behaviour.name == u"reply")
         return handler<ReplyHandler>(common, value(u"prefix"_qs).toString());
     if (behaviour.name == u"echo")
@@ -93,7 +98,8 @@ HandlerFactory factory(const Behaviour &behaviour, const QJsonObject &options)
     if (behaviour.name == u"room")
         return handler<RoomHandler>(common, value(u"history"_qs).toInt());
     if (behaviour.name == u"feed")
-        return handler<FeedHandler>(common, value(u"interval"_qs).toInt(), toStrings(value(u"symbols"_qs)));
+        return handler<FeedHandler>(common, value(u"interval"_qs).toInt(),
+                                    toStrings(value(u"symbols"_qs)));
     return handler<SinkHandler>(common);
 }
 
@@ -105,15 +111,18 @@ QList<Behaviour> behaviours()
         {u"reply"_qs, tr("Reply"), tr("Answers every text message with a prefix and the message."),
          withCommon({{u"prefix"_qs, Option::Type::Text, u"服务器收到消息: "_qs, 0, 0, tr("Prefix"),
                       tr("Stands before the message in the answer.")}})},
-        {u"echo"_qs, tr("Echo"), tr("Answers with the message itself, text or binary."), withCommon({})},
+        {u"echo"_qs, tr("Echo"), tr("Answers with the message itself, text or binary."),
+         withCommon({})},
         {u"room"_qs, tr("Room"), tr("Sends everything to all in the room that the path names."),
          withCommon({{u"history"_qs, Option::Type::Integer, 200, 0, 10'000, tr("History"),
                       tr("How many of the last messages a newcomer gets.")}})},
         {u"feed"_qs, tr("Feed"), tr("Pushes made-up stock quotes as JSON."),
-         withCommon({{u"interval"_qs, Option::Type::Integer, 1'000, FeedHandler::MinInterval,
-                      FeedHandler::MaxInterval, tr("Interval (ms)"), tr("The time between two quotes.")},
-                     {u"symbols"_qs, Option::Type::TextList, QJsonArray{u"QTSX"_qs, u"WIND"_qs, u"SOCK"_qs}, 0, 0,
-                      tr("Symbols"), tr("What is quoted, in turn.")}})},
+         withCommon(
+             {{u"interval"_qs, Option::Type::Integer, 1'000, FeedHandler::MinInterval,
+               FeedHandler::MaxInterval, tr("Interval (ms)"), tr("The time between two quotes.")},
+              {u"symbols"_qs, Option::Type::TextList,
+               QJsonArray{u"QTSX"_qs, u"WIND"_qs, u"SOCK"_qs}, 0, 0, tr("Symbols"),
+               tr("What is quoted, in turn.")}})},
         {u"sink"_qs, tr("Sink"), tr("Takes everything, says nothing."), withCommon({})},
     };
 }
@@ -121,7 +130,7 @@ QList<Behaviour> behaviours()
 QList<EndpointSpec> defaults()
 {
     return {
-        {u"/websocket"_qs, u"reply"_qs, {}}, {u"/echo"_qs, u"echo"_qs, {}},
+        {u"/websocket"_qs, u"reply"_qs, {}},  {u"/echo"_qs, u"echo"_qs, {}},
         {u"/chat/{room}"_qs, u"room"_qs, {}}, {u"/feed"_qs, u"feed"_qs, {}},
         {u"/sink"_qs, u"sink"_qs, {}},
     };
@@ -130,15 +139,19 @@ QList<EndpointSpec> defaults()
 Result<UrlSpec> make(const EndpointSpec &spec)
 {
     const auto all = behaviours();
-    const auto behaviour = std::find_if(all.begin(), all.end(),
-                                        [&spec](const Behaviour &known) { return known.name == spec.behaviour; });
+    const auto behaviour = std::find_if(all.begin(), all.end(), [&spec](const Behaviour &known) {
+        return known.name == spec.behaviour;
+    });
     if (behaviour == all.end())
-        return Error{tr("Endpoint “%1”: there is no behaviour “%2”; there are reply, echo, room, feed and sink.")
+        return Error{tr("Endpoint “%1”: there is no behaviour “%2”; there are reply, echo, room, "
+                        "feed and sink.")
                          .arg(spec.pattern, spec.behaviour)};
     if (const QString error = checkOptions(*behaviour, spec.options); !error.isEmpty())
         return Error{tr("Endpoint “%1”: %2.").arg(spec.pattern, error)};
-    if (spec.behaviour == u"feed" && valueOf(*behaviour, spec.options, u"symbols"_qs).toArray().isEmpty())
-        return Error{tr("Endpoint “%1”: the option “symbols” must name at least one.").arg(spec.pattern)};
+    if (spec.behaviour == u"feed"
+        && valueOf(*behaviour, spec.options, u"symbols"_qs).toArray().isEmpty())
+        return Error{
+            tr("Endpoint “%1”: the option “symbols” must name at least one.").arg(spec.pattern)};
     UrlSpec made(spec, factory(*behaviour, spec.options));
     if (const QString error = made.error(); !error.isEmpty())
         return Error{error};

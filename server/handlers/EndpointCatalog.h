@@ -16,8 +16,9 @@ namespace Windsock {
 /// | feed  | pushes made-up stock quotes as JSON | interval: ms, 10–3600000, default 1000; symbols: list of strings |
 /// | sink  | takes everything, says nothing | |
 ///
-/// Every behaviour also takes allowedOrigins (list of strings, "*" for every one; besides the server's own list)
-/// and subprotocols (list of strings; the first one that the client offers too is selected).
+/// Every behaviour also takes allowedOrigins (list of strings, "*" for every one; besides the
+/// server's own list) and subprotocols (list of strings; the first one that the client offers too
+/// is selected).
 namespace EndpointCatalog {
 
 struct Option
@@ -28,8 +29,8 @@ struct Option
     QJsonValue defaultValue;
     int minimum = 0; ///< of an Integer
     int maximum = 0;
-    QString label;   ///< for a person, translated
-    QString help;    ///< one sentence, translated
+    QString label; ///< for a person, translated
+    QString help;  ///< one sentence, translated
 };
 
 struct Behaviour
@@ -46,7 +47,8 @@ struct Behaviour
 /// The endpoints of a fresh start: /websocket, /echo, /chat/{room}, /feed, /sink.
 [[nodiscard]] QList<EndpointSpec> defaults();
 
-/// An endpoint made to run. An error names the endpoint and what is wrong: the pattern, the behaviour, an option.
+/// An endpoint made to run. An error names the endpoint and what is wrong: the pattern, the
+/// behaviour, an option.
 [[nodiscard]] Result<UrlSpec> make(const EndpointSpec &spec);
 
 /// All of them, checked together.

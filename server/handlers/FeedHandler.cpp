@@ -35,9 +35,10 @@ std::optional<HttpResponse> FeedHandler::prepare()
     bool isNumber = false;
     const int interval = query.queryItemValue(u"interval"_qs).toInt(&isNumber);
     if (!isNumber || interval < MinInterval || interval > MaxInterval)
-        return HttpResponse::text(400, tr("interval must be a number of milliseconds from %1 to %2.")
-                                           .arg(MinInterval)
-                                           .arg(MaxInterval));
+        return HttpResponse::text(400,
+                                  tr("interval must be a number of milliseconds from %1 to %2.")
+                                      .arg(MinInterval)
+                                      .arg(MaxInterval));
     m_interval = interval;
     return {};
 }

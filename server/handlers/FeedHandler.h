@@ -12,7 +12,8 @@ namespace Windsock {
 /// Pushes made-up stock quotes as JSON, one a tick:
 /// {"type":"quote","symbol":"QTSX","price":104.52,"change":0.12,"volume":900,"at":"2026-11-22T10:42:10.902Z"}
 ///
-/// "?interval=ms" in the path sets a client's own pace, from 10 to 3,600,000; something else answers 400.
+/// "?interval=ms" in the path sets a client's own pace, from 10 to 3,600,000; something else
+/// answers 400.
 class FeedHandler final : public ShippedHandler
 {
     Q_OBJECT

@@ -5,7 +5,10 @@
 
 namespace Windsock {
 
-RoomHandler::RoomHandler(const Common &common, int history) : ShippedHandler(common), m_history(history) {}
+RoomHandler::RoomHandler(const Common &common, int history)
+    : ShippedHandler(common), m_history(history)
+{
+}
 
 void RoomHandler::open(const QStringList &arguments)
 {

@@ -5,8 +5,9 @@
 
 namespace Windsock {
 
-/// Sends everything that a member says to all in the room, itself included. The room is the pattern's first group ("{room}"), or
-/// the whole endpoint's one room without. A newcomer gets the last messages first.
+/// Sends everything that a member says to all in the room, itself included. The room is the
+/// pattern's first group ("{room}"), or the whole endpoint's one room without. A newcomer gets the
+/// last messages first.
 class RoomHandler final : public ShippedHandler
 {
     Q_OBJECT

@@ -17,7 +17,9 @@ bool ShippedHandler::checkOrigin(const QString &origin)
 QString ShippedHandler::selectSubprotocol(const QStringList &offered)
 {
     const auto ours = std::find_if(m_common.subprotocols.begin(), m_common.subprotocols.end(),
-                                   [&offered](const QString &name) { return offered.contains(name); });
+                                   [&offered](const QString &name) {
+                                       return offered.contains(name);
+                                   });
     return ours == m_common.subprotocols.end() ? QString() : *ours;
 }
 

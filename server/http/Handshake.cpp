@@ -9,11 +9,13 @@ namespace Windsock {
 
 namespace {
 
-/// How long an answered socket may stay open for a client that does not read or does not close. What it still sends
-/// is read and thrown away: closing on unread data resets the connection and can destroy the answer.
+/// How long an answered socket may stay open for a client that does not read or does not close.
+/// What it still sends is read and thrown away: closing on unread data resets the connection and
+/// can destroy the answer.
 constexpr std::chrono::milliseconds LingerTimeout{2'000};
 
-/// An IPv4 client of a socket that listens on "::" comes as ::ffff:192.0.2.1; it is shown and compared as 192.0.2.1.
+/// An IPv4 client of a socket that listens on "::" comes as ::ffff:192.0.2.1; it is shown and
+/// compared as 192.0.2.1.
 QHostAddress unmapped(const QHostAddress &address)
 {
     bool isV4 = false;
@@ -41,7 +43,11 @@ Handshake::Handshake(qintptr descriptor, const QSslConfiguration *tls, const Lim
     connectSocket();
     // One byte more than a head may have, so that a longer one is noticed and nothing else is held.
     m_socket->setReadBufferSize(limits.maxRequestHead + 1);
-    m_socket->setSocketDescriptor(descriptor);
+    if (!m_socket->setSocketDescriptor(descriptor)) {
+        // Gone before it was looked at. Told later: nobody holds this object yet.
+        QTimer::singleShot(0, this, [this] { onDisconnected(); });
+        return;
+    }
     m_report.address = unmapped(m_socket->peerAddress());
     m_report.port = m_socket->peerPort();
     if (auto *ssl = qobject_cast<QSslSocket *>(m_socket)) {
@@ -85,7 +91,8 @@ void Handshake::onReadyRead()
     const qsizetype end = bytes.indexOf("\r\n\r\n", std::max<qint64>(0, m_scanned - 3));
     m_scanned = bytes.size();
     const bool complete = end >= 0 && end + 4 <= m_limits.maxRequestHead;
-    m_report.request = bytes.first(complete ? end + 4 : std::min<qsizetype>(bytes.size(), m_limits.maxRequestHead));
+    m_report.request = bytes.first(
+        complete ? end + 4 : std::min<qsizetype>(bytes.size(), m_limits.maxRequestHead));
     if (!complete) {
         if (bytes.size() > m_limits.maxRequestHead)
             refuse({431, HandshakeRule::HeadTooLarge,
@@ -123,7 +130,7 @@ void Handshake::answer(const HttpResponse &response, HandshakeRule rule, const Q
     m_timer.start(LingerTimeout);
     m_socket->skip(m_socket->bytesAvailable());
     m_socket->setReadBufferSize(0);
-    m_socket->write(response.toBytes());
+    m_socket->write(response.toBytes(m_report.method != "HEAD"));
 }
 
 /// A plain socket stays open in the other direction until the client has closed: see LingerTimeout.
@@ -167,14 +174,16 @@ void Handshake::onSocketError()
     const auto *ssl = qobject_cast<QSslSocket *>(m_socket);
     if (ssl && !ssl->isEncrypted() && m_socket->error() != QAbstractSocket::RemoteHostClosedError)
         drop(HandshakeRule::TlsFailed,
-             tr("The TLS handshake failed: %1. Did the client use ws:// or http:// on this wss:// port?")
+             tr("The TLS handshake failed: %1. Did the client use ws:// or http:// on this wss:// "
+                "port?")
                  .arg(m_socket->errorString()));
 }
 
 void Handshake::onDisconnected()
 {
     if (m_state == State::Reading)
-        drop(HandshakeRule::Disconnected, m_report.request.isEmpty()
+        drop(HandshakeRule::Disconnected,
+             m_report.request.isEmpty()
                  ? tr("The client connected and went away without a request.")
                  : tr("The client went away before its request was complete."));
     else
@@ -194,7 +203,8 @@ void Handshake::drop(HandshakeRule rule, const QString &detail)
 void Handshake::abort()
 {
     if (m_state == State::Reading)
-        drop(HandshakeRule::Disconnected, tr("The server stopped before the request was complete."));
+        drop(HandshakeRule::Disconnected,
+             tr("The server stopped before the request was complete."));
     else if (m_socket)
         m_socket->abort();
 }

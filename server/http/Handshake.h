@@ -28,21 +28,24 @@ public:
     virtual void onRequest(Handshake &handshake, const RequestHead &head) = 0;
     /// Exactly once for each handshake that ended without takeSocket().
     virtual void onRefused(const HandshakeReport &report) = 0;
-    /// The handshake has nothing more to do; it may be deleted when control has returned to the event loop.
+    /// The handshake has nothing more to do; it may be deleted when control has returned to the
+    /// event loop.
     virtual void onFinished(Handshake &handshake) = 0;
 };
 
-/// The gate: one accepted socket, from its first byte to the HTTP answer or to the moment when it is handed over as a WebSocket.
+/// The gate: one accepted socket, from its first byte to the HTTP answer or to the moment when it
+/// is handed over as a WebSocket.
 ///
-/// It waits for a whole head within the time and size that the limits allow, never reads past it, answers what is
-/// malformed for itself, and closes the socket after every answer.
+/// It waits for a whole head within the time and size that the limits allow, never reads past it,
+/// answers what is malformed for itself, and closes the socket after every answer.
 class Handshake final : public QObject
 {
     Q_OBJECT
 
 public:
     /// Takes over the accepted `descriptor`. `tls` null: plain.
-    Handshake(qintptr descriptor, const QSslConfiguration *tls, const Limits &limits, HandshakeListener &listener);
+    Handshake(qintptr descriptor, const QSslConfiguration *tls, const Limits &limits,
+              HandshakeListener &listener);
     ~Handshake() override;
 
     [[nodiscard]] QHostAddress address() const;

@@ -33,12 +33,19 @@ int defaultPort(const QString &scheme)
 bool isSameOrigin(const QString &origin, const QByteArray &host, bool tls)
 {
     const QUrl theirs(origin, QUrl::StrictMode);
-    const QUrl ours((tls ? u"https://"_qs : u"http://"_qs) + QString::fromLatin1(host), QUrl::StrictMode);
+    const QUrl ours((tls ? u"https://"_qs : u"http://"_qs) + QString::fromLatin1(host),
+                    QUrl::StrictMode);
     if (!theirs.isValid() || !ours.isValid() || theirs.host().isEmpty() || ours.host().isEmpty())
         return false;
     return theirs.host() == ours.host()
         && theirs.port(defaultPort(theirs.scheme())) == ours.port(defaultPort(ours.scheme()))
         && isOwnName(ours.host());
+}
+
+bool isOwnHost(const QByteArray &host)
+{
+    const QUrl url(u"http://"_qs + QString::fromLatin1(host), QUrl::StrictMode);
+    return url.isValid() && isOwnName(url.host());
 }
 
 bool isListedOrigin(const QString &origin, const QStringList &allowed)

@@ -40,7 +40,8 @@ HttpResponse test(const QStringList &paths)
         {"Content-Type", "text/html; charset=utf-8"},
         {"Content-Security-Policy",
          "default-src 'none'; script-src 'nonce-" + once + "'; style-src 'nonce-" + once
-             + "'; connect-src 'self' ws: wss:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+             + "'; connect-src 'self' ws: wss:; img-src data:; base-uri 'none'; form-action "
+               "'none'; frame-ancestors 'none'"},
         {"Referrer-Policy", "no-referrer"},
     };
     return response;

@@ -8,8 +8,9 @@
 
 namespace Windsock::Pages {
 
-/// The browser test page. `paths` are offered as where to connect, with `{name}` segments filled with an example. A strict
-/// Content-Security-Policy allows the page's own script and connections to its own server, nothing else.
+/// The browser test page. `paths` are offered as where to connect, with `{name}` segments filled
+/// with an example. A strict Content-Security-Policy allows the page's own script, and connections
+/// to WebSockets wherever its user types.
 [[nodiscard]] HttpResponse test(const QStringList &paths);
 
 /// "ok": the server answers.

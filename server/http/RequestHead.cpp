@@ -22,17 +22,6 @@ bool isTokenChar(char c)
         || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
 }
 
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenChar);
-}
-
-bool isControl(char c)
-{
-    const auto u = uchar(c);
-    return (u < 0x20 && u != '\t') || u == 0x7f;
-}
-
 RequestError malformed(const QString &detail)
 {
     return {400, HandshakeRule::Malformed, detail};
@@ -72,11 +61,13 @@ std::optional<RequestError> parseRequestLine(QByteArrayView line, RequestHead &r
 std::optional<RequestError> parseHeaderLine(QByteArrayView line, RequestHead &result)
 {
     if (line.startsWith(' ') || line.startsWith('\t'))
-        return malformed(tr("A header field is folded over two lines, which HTTP/1.1 no longer allows."));
+        return malformed(
+            tr("A header field is folded over two lines, which HTTP/1.1 no longer allows."));
     const qsizetype colon = line.indexOf(':');
     if (colon <= 0 || !isToken(line.first(colon)))
         return malformed(tr("A header field is not “Name: value”."));
-    result.headers.emplaceBack(line.first(colon).toByteArray(), line.sliced(colon + 1).trimmed().toByteArray());
+    result.headers.emplaceBack(line.first(colon).toByteArray(),
+                               line.sliced(colon + 1).trimmed().toByteArray());
     return {};
 }
 
@@ -84,16 +75,31 @@ std::optional<RequestError> checkWhole(const RequestHead &head)
 {
     const int hosts = head.headerCount("Host");
     if (hosts == 0 && head.minorVersion >= 1)
-        return RequestError{400, HandshakeRule::MissingHost, tr("The request has no Host header field.")};
+        return RequestError{400, HandshakeRule::MissingHost,
+                            tr("The request has no Host header field.")};
     if (hosts > 1)
-        return RequestError{400, HandshakeRule::MissingHost, tr("The request has more than one Host header field.")};
-    const QByteArray length = head.header("Content-Length");
-    if (head.headerCount("Transfer-Encoding") > 0 || (!length.isEmpty() && length != "0"))
+        return RequestError{400, HandshakeRule::MissingHost,
+                            tr("The request has more than one Host header field.")};
+    const auto lengths = head.headerElements("Content-Length");
+    const bool isEmpty = std::all_of(lengths.begin(), lengths.end(),
+                                     [](const auto &length) { return length == "0"; });
+    if (head.headerCount("Transfer-Encoding") > 0 || !isEmpty)
         return malformed(tr("The request announces a body; no request here has one."));
     return {};
 }
 
 } // namespace
+
+bool isToken(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenChar);
+}
+
+bool isControlByte(char c)
+{
+    const auto u = uchar(c);
+    return (u < 0x20 && u != '\t') || u == 0x7f;
+}
 
 QByteArray RequestHead::header(QByteArrayView name) const
 {
@@ -143,8 +149,9 @@ std::variant<RequestHead, RequestError> parseRequestHead(QByteArrayView head, in
             return malformed(tr("The request head does not end with an empty line."));
         const QByteArrayView line = head.first(end);
         head = head.sliced(end + 2);
-        if (std::any_of(line.begin(), line.end(), isControl))
-            return malformed(tr("The request head has a control byte or a line that ends without CR."));
+        if (std::any_of(line.begin(), line.end(), isControlByte))
+            return malformed(
+                tr("The request head has a control byte or a line that ends without CR."));
         if (line.isEmpty() && !first)
             break;
         if (!first && result.headers.size() >= maxHeaders)

@@ -15,10 +15,10 @@ namespace Windsock {
 struct RequestHead
 {
     QByteArray method;
-    QString path;        ///< still percent-encoded, without the query: "/chat/lobby"
-    QString query;       ///< still percent-encoded, without the "?"
+    QString path;         ///< still percent-encoded, without the query: "/chat/lobby"
+    QString query;        ///< still percent-encoded, without the "?"
     int minorVersion = 1; ///< of HTTP/1
-    HeaderList headers;  ///< names as sent, values trimmed
+    HeaderList headers;   ///< names as sent, values trimmed
 
     /// The value of the first field of this name, whatever its case; empty when there is none.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;
@@ -31,6 +31,11 @@ struct RequestHead
     [[nodiscard]] QString target() const { return query.isNull() ? path : path + u'?' + query; }
 };
 
+/// RFC 9110, 5.6.2: what methods and field names are made of.
+[[nodiscard]] bool isToken(QByteArrayView text);
+/// A byte that no header field may hold: all control bytes but the tab.
+[[nodiscard]] bool isControlByte(char c);
+
 /// Why a request head is refused.
 struct RequestError
 {
@@ -39,9 +44,10 @@ struct RequestError
     QString detail;
 };
 
-/// Parses a whole head, from the method to the empty line, strictly: lines end with CRLF, no NUL or other control
-/// bytes, no folded lines, no white space before a colon, origin-form target, HTTP/1.0 or 1.1, exactly one Host
-/// with 1.1, no body.
-[[nodiscard]] std::variant<RequestHead, RequestError> parseRequestHead(QByteArrayView head, int maxHeaders);
+/// Parses a whole head, from the method to the empty line, strictly: lines end with CRLF, no NUL or
+/// other control bytes, no folded lines, no white space before a colon, origin-form target,
+/// HTTP/1.0 or 1.1, exactly one Host with 1.1, no body.
+[[nodiscard]] std::variant<RequestHead, RequestError> parseRequestHead(QByteArrayView head,
+                                                                       int maxHeaders);
 
 } // namespace Windsock

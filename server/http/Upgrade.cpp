@@ -16,9 +16,10 @@ QString tr(const char *text)
 /// RFC 6455, 4.1: 16 random bytes in base64.
 bool isValidKey(const QByteArray &key)
 {
-    const auto decoded = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
-    return decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok && decoded.decoded.size() == 16
-        && key.size() == 24;
+    const auto decoded = QByteArray::fromBase64Encoding(key,
+                                                        QByteArray::AbortOnBase64DecodingErrors);
+    return decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok
+        && decoded.decoded.size() == 16 && key.size() == 24;
 }
 
 } // namespace
@@ -31,23 +32,28 @@ bool asksForWebSocket(const RequestHead &head)
 std::optional<RequestError> checkUpgrade(const RequestHead &head)
 {
     if (head.method != "GET")
-        return RequestError{405, HandshakeRule::MethodNotAllowed,
-                            tr("A WebSocket handshake is a GET, not a %1.").arg(QString::fromLatin1(head.method))};
+        return RequestError{
+            405, HandshakeRule::MethodNotAllowed,
+            tr("A WebSocket handshake is a GET, not a %1.").arg(QString::fromLatin1(head.method))};
     if (!asksForWebSocket(head) || !head.hasToken("Connection", "upgrade"))
-        return RequestError{426, HandshakeRule::NotAnUpgrade,
-                            tr("This is a WebSocket endpoint: connect to it with ws:// or wss://.")};
+        return RequestError{
+            426, HandshakeRule::NotAnUpgrade,
+            tr("This is a WebSocket endpoint: connect to it with ws:// or wss://.")};
     if (head.minorVersion < 1)
-        return RequestError{400, HandshakeRule::Malformed, tr("A WebSocket handshake needs HTTP/1.1.")};
+        return RequestError{400, HandshakeRule::Malformed,
+                            tr("A WebSocket handshake needs HTTP/1.1.")};
     const QByteArray version = head.header("Sec-WebSocket-Version");
     if (version != "13")
-        return RequestError{426, HandshakeRule::WrongVersion,
-                            version.isEmpty()
-                                ? tr("The handshake has no Sec-WebSocket-Version; 13 is spoken here.")
-                                : tr("The handshake asks for WebSocket version %1; 13 is spoken here.")
-                                      .arg(QString::fromLatin1(version))};
+        return RequestError{
+            426, HandshakeRule::WrongVersion,
+            version.isEmpty()
+                ? tr("The handshake has no Sec-WebSocket-Version; 13 is spoken here.")
+                : tr("The handshake asks for WebSocket version %1; 13 is spoken here.")
+                      .arg(QString::fromLatin1(version))};
     const QByteArray key = head.header("Sec-WebSocket-Key");
     if (key.isEmpty())
-        return RequestError{400, HandshakeRule::InvalidKey, tr("The handshake has no Sec-WebSocket-Key.")};
+        return RequestError{400, HandshakeRule::InvalidKey,
+                            tr("The handshake has no Sec-WebSocket-Key.")};
     if (head.headerCount("Sec-WebSocket-Key") > 1 || !isValidKey(key))
         return RequestError{400, HandshakeRule::InvalidKey,
                             tr("The Sec-WebSocket-Key is not 16 bytes in base64.")};

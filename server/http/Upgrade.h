@@ -12,8 +12,8 @@ namespace Windsock {
 /// Whether the request asks for a WebSocket at all: an Upgrade field with "websocket".
 [[nodiscard]] bool asksForWebSocket(const RequestHead &head);
 
-/// What RFC 6455, 4.2.1 demands of an opening handshake and this one lacks: 405 not GET, 426 not an upgrade or a version other
-/// than 13, 400 a missing or wrong key.
+/// What RFC 6455, 4.2.1 demands of an opening handshake and this one lacks: 405 not GET, 426 not an
+/// upgrade or a version other than 13, 400 a missing or wrong key.
 [[nodiscard]] std::optional<RequestError> checkUpgrade(const RequestHead &head);
 
 /// The sub-protocols that the client offers, in its order.

@@ -7,8 +7,9 @@
 
 namespace Windsock {
 
-/// Microseconds since the Unix epoch that never run backwards: the wall clock as it was when the program first asked, and
-/// from there on the steady clock. Clock changes while the program runs do not disorder a session. Any thread.
+/// Microseconds since the Unix epoch that never run backwards: the wall clock as it was when the
+/// program first asked, and from there on the steady clock. Clock changes while the program runs do
+/// not disorder a session. Any thread.
 [[nodiscard]] inline qint64 nowMicroseconds()
 {
     using namespace std::chrono;

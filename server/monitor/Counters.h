@@ -12,8 +12,14 @@ namespace Windsock {
 class Counter
 {
 public:
-    void add(quint64 n = 1) { m_value.store(m_value.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
-    void subtract(quint64 n = 1) { m_value.store(m_value.load(std::memory_order_relaxed) - n, std::memory_order_relaxed); }
+    void add(quint64 n = 1)
+    {
+        m_value.store(m_value.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
+    void subtract(quint64 n = 1)
+    {
+        m_value.store(m_value.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
+    }
     void set(quint64 n) { m_value.store(n, std::memory_order_relaxed); }
     [[nodiscard]] quint64 value() const { return m_value.load(std::memory_order_relaxed); }
 

@@ -34,7 +34,8 @@ QByteArray lagHistogram(const QByteArray &thread, const LoopLag::Snapshot &lag)
                        QByteArray::number(cumulative));
     }
     text += sample("windsock_event_loop_lag_seconds_sum{" + label + '}', number(lag.sum));
-    text += sample("windsock_event_loop_lag_seconds_count{" + label + '}', QByteArray::number(lag.count));
+    text += sample("windsock_event_loop_lag_seconds_count{" + label + '}',
+                   QByteArray::number(lag.count));
     return text;
 }
 
@@ -92,27 +93,36 @@ Statistics Metrics::statistics() const
 QByteArray Metrics::text() const
 {
     const Statistics now = statistics();
-    QByteArray text = prometheusMetric("windsock_connections", "gauge", "Open connections.", now.connections)
-        + prometheusMetric("windsock_connections_opened_total", "counter", "Connections opened.", now.connectionsTotal);
+    QByteArray text = prometheusMetric("windsock_connections", "gauge", "Open connections.",
+                                       now.connections)
+        + prometheusMetric("windsock_connections_opened_total", "counter", "Connections opened.",
+                           now.connectionsTotal);
 
     const std::scoped_lock lock(m_mutex);
-    text += head("windsock_handshakes_total", "counter", "Opening handshakes and page requests, by what decided.");
+    text += head("windsock_handshakes_total", "counter",
+                 "Opening handshakes and page requests, by what decided.");
     for (int rule = 0; rule < HandshakeRuleCount; ++rule) {
         quint64 total = 0;
         for (const auto &counters : m_counters)
             total += counters->handshakes[size_t(rule)].value();
-        text += sample("windsock_handshakes_total{result=\"" + handshakeRuleName(HandshakeRule(rule)).toLatin1() + "\"}",
+        text += sample("windsock_handshakes_total{result=\""
+                           + handshakeRuleName(HandshakeRule(rule)).toLatin1() + "\"}",
                        QByteArray::number(total));
     }
-    text += head("windsock_messages_total", "counter", "Messages; a broadcast counts once for each recipient.");
+    text += head("windsock_messages_total", "counter",
+                 "Messages; a broadcast counts once for each recipient.");
     text += sample("windsock_messages_total{direction=\"in\"}", QByteArray::number(now.messagesIn));
-    text += sample("windsock_messages_total{direction=\"out\"}", QByteArray::number(now.messagesOut));
+    text += sample("windsock_messages_total{direction=\"out\"}",
+                   QByteArray::number(now.messagesOut));
     text += head("windsock_message_bytes_total", "counter", "Payload bytes of messages.");
-    text += sample("windsock_message_bytes_total{direction=\"in\"}", QByteArray::number(now.bytesIn));
-    text += sample("windsock_message_bytes_total{direction=\"out\"}", QByteArray::number(now.bytesOut));
+    text += sample("windsock_message_bytes_total{direction=\"in\"}",
+                   QByteArray::number(now.bytesIn));
+    text += sample("windsock_message_bytes_total{direction=\"out\"}",
+                   QByteArray::number(now.bytesOut));
     text += prometheusMetric("windsock_messages_skipped_total", "counter",
                              "Messages not sent because of a client's backlog.", now.skipped);
-    text += prometheusMetric("windsock_backlog_bytes", "gauge", "Bytes that wait to be sent.", now.backlog);
+    text += prometheusMetric("windsock_backlog_bytes", "gauge", "Bytes that wait to be sent.",
+                             now.backlog);
     text += head("windsock_event_loop_lag_seconds", "histogram", "How late an event loop is.");
     for (const auto &[thread, lag] : m_lags)
         text += lagHistogram(thread.toLatin1(), lag->snapshot());

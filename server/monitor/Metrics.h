@@ -11,7 +11,8 @@
 
 namespace Windsock {
 
-/// What /-/metrics shows, in Prometheus' text format 0.0.4. Filled from any thread, read from any thread.
+/// What /-/metrics shows, in Prometheus' text format 0.0.4. Filled from any thread, read from any
+/// thread.
 class Metrics
 {
 public:
@@ -33,6 +34,7 @@ private:
 };
 
 /// One metric without labels: its HELP, TYPE and value lines.
-[[nodiscard]] QByteArray prometheusMetric(const char *name, const char *type, const char *help, quint64 value);
+[[nodiscard]] QByteArray prometheusMetric(const char *name, const char *type, const char *help,
+                                          quint64 value);
 
 } // namespace Windsock

@@ -47,7 +47,8 @@ quint64 ServerControl::send(const SendTarget &target, const Message &message)
     return request;
 }
 
-void ServerControl::closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason)
+void ServerControl::closeClients(const QList<ClientId> &clients, quint16 code,
+                                 const QString &reason)
 {
     m_server.d->inWorker([=](Worker &worker) { worker.closeClients(clients, code, reason); });
 }

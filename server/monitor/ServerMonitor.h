@@ -10,8 +10,9 @@ namespace Windsock {
 class Server;
 struct Activity;
 
-/// The door through which a server is watched: everything that a view shows of it but the messages, which are
-/// read from the session. Lives in the thread of its Server, where all its signals come. None comes per message.
+/// The door through which a server is watched: everything that a view shows of it but the messages,
+/// which are read from the session. Lives in the thread of its Server, where all its signals come.
+/// None comes per message.
 class ServerMonitor final : public QObject
 {
     Q_OBJECT
@@ -33,12 +34,14 @@ signals:
     void endpointsChanged(const QList<Windsock::EndpointSpec> &endpoints);
     void clientsOpened(const QList<Windsock::ClientInfo> &clients);
     void clientsClosed(const QList<Windsock::ClientClosed> &clients);
-    /// Twice a second while ServerControl::watchClients(true) holds: the clients whose figures changed.
+    /// Twice a second while ServerControl::watchClients(true) holds: the clients whose figures
+    /// changed.
     void clientsUpdated(const QList<Windsock::ClientStatistics> &clients);
     void roomsChanged(const QList<Windsock::RoomInfo> &rooms);
     void handshakesReported(const QList<Windsock::HandshakeReport> &reports);
     void sendFinished(const Windsock::SendReport &report);
-    /// Something the operator should know that stops nothing: a handler that threw, accepting that paused.
+    /// Something the operator should know that stops nothing: a handler that threw, accepting that
+    /// paused.
     void warningRaised(const QString &message);
 
 private:

@@ -37,8 +37,8 @@ public:
     Q_DISABLE_COPY_MOVE(TrafficSink)
     virtual ~TrafficSink() = default;
 
-    /// Called in an I/O thread, several of them at once; must return at once and never wait. What it cannot
-    /// keep it drops and counts: a server is not slowed down by being watched.
+    /// Called in an I/O thread, several of them at once; must return at once and never wait. What
+    /// it cannot keep it drops and counts: a server is not slowed down by being watched.
     virtual void accept(const TrafficBatchPtr &batch) = 0;
 };
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/monitor/TrafficLog.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace Windsock {
 
 TrafficLog::TrafficLog(ActivityListener listener, QObject *parent)
-    : QObject(parent), m_listener(std::move(listener)), m_batch(std::make_shared<TrafficBatch>()), m_timer(this)
+    : QObject(parent),
+      m_listener(std::move(listener)),
+      m_batch(std::make_shared<TrafficBatch>()),
+      m_timer(this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &TrafficLog::flush);
@@ -43,13 +45,13 @@ void TrafficLog::addHandshake(const HandshakeReport &report)
 void TrafficLog::addRoom(const RoomInfo &room)
 {
     auto &rooms = activity().rooms;
-    const auto known = std::find_if(rooms.begin(), rooms.end(), [&room](const RoomInfo &other) {
-        return other.name == room.name && other.endpoint == room.endpoint;
-    });
-    if (known == rooms.end())
-        rooms.push_back(room);
-    else
-        known->members = room.members;
+    const auto place = m_roomPlaces.constFind({room.endpoint, room.name});
+    if (place != m_roomPlaces.constEnd()) {
+        rooms[*place].members = room.members;
+        return;
+    }
+    m_roomPlaces.insert({room.endpoint, room.name}, rooms.size());
+    rooms.push_back(room);
 }
 
 Activity &TrafficLog::activity()
@@ -72,6 +74,7 @@ void TrafficLog::flush()
     if (m_batch->records.empty() && !m_activity)
         return;
     const std::shared_ptr<const Activity> activity = std::exchange(m_activity, nullptr);
+    m_roomPlaces.clear();
     const auto batch = std::exchange(m_batch, std::make_shared<TrafficBatch>());
     batch->activity = activity;
     if (m_sink)

@@ -3,6 +3,7 @@
 
 #include "server/monitor/Traffic.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -10,7 +11,8 @@
 
 namespace Windsock {
 
-/// What one I/O thread has seen and not told yet. Told in batches: 20 ms after the first record, or at once when there is much.
+/// What one I/O thread has seen and not told yet. Told in batches: 20 ms after the first record, or
+/// at once when there is much.
 class TrafficLog final : public QObject
 {
     Q_OBJECT
@@ -45,7 +47,8 @@ private:
     ActivityListener m_listener;
     TrafficSink *m_sink = nullptr;
     std::shared_ptr<TrafficBatch> m_batch;
-    std::shared_ptr<Activity> m_activity; ///< of m_batch, null while there is none
+    QHash<QPair<QString, QString>, size_t> m_roomPlaces; ///< in the activity, by endpoint and name
+    std::shared_ptr<Activity> m_activity;                ///< of m_batch, null while there is none
     QTimer m_timer;
 };
 

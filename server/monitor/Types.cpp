@@ -8,10 +8,11 @@ namespace Windsock {
 QString handshakeRuleName(HandshakeRule rule)
 {
     static constexpr std::array<const char *, HandshakeRuleCount> Names{
-        "accepted",         "page_served",       "malformed",        "missing_host",   "invalid_key",
-        "unknown_path",     "method_not_allowed", "timeout",         "not_an_upgrade", "wrong_version",
-        "foreign_origin",   "handler_refused",   "head_too_large",   "connection_limit", "loopback_only",
-        "tls_on_plain_port", "tls_failed",       "disconnected",     "internal_error"};
+        "accepted",       "page_served",      "malformed",          "missing_host",
+        "invalid_key",    "unknown_path",     "method_not_allowed", "timeout",
+        "not_an_upgrade", "wrong_version",    "foreign_origin",     "handler_refused",
+        "head_too_large", "connection_limit", "loopback_only",      "tls_on_plain_port",
+        "tls_failed",     "disconnected",     "internal_error"};
     return QString::fromLatin1(Names.at(size_t(rule)));
 }
 

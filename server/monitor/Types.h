@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What crosses the door between the server and whoever watches it: plain values, copied freely between threads.
-// Times are microseconds since the Unix epoch in UTC, sizes and limits are bytes, unless a name says otherwise.
+// What crosses the door between the server and whoever watches it: plain values, copied freely
+// between threads. Times are microseconds since the Unix epoch in UTC, sizes and limits are bytes,
+// unless a name says otherwise.
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -46,10 +47,10 @@ struct ClientStatistics
     ClientId id = 0;
     quint64 messagesIn = 0;
     quint64 messagesOut = 0;
-    quint64 bytesIn = 0;  ///< payload bytes
-    quint64 bytesOut = 0; ///< payload bytes
-    quint64 skipped = 0;  ///< messages that were not sent because of its backlog
-    qint64 backlog = 0;   ///< bytes accepted for sending and not yet taken by the system
+    quint64 bytesIn = 0;       ///< payload bytes
+    quint64 bytesOut = 0;      ///< payload bytes
+    quint64 skipped = 0;       ///< messages that were not sent because of its backlog
+    qint64 backlog = 0;        ///< bytes accepted for sending and not yet taken by the system
     qint64 roundTripLast = -1; ///< µs, by ping; -1: not measured yet
     qint64 roundTripMin = -1;
     qint64 roundTripAverage = -1;
@@ -81,7 +82,8 @@ enum class Direction : quint8 { In, Out }; ///< from the server's side
 /// Who made an outgoing message, or Client for an incoming one.
 enum class Source : quint8 { Client, Handler, Operator, Server };
 
-/// Whom an outgoing message was meant for. More than its recipients tell: everybody may be three clients.
+/// Whom an outgoing message was meant for. More than its recipients tell: everybody may be three
+/// clients.
 enum class Audience : quint8 { Client, Room, Endpoint, Everyone, Selection };
 
 /// One row of the traffic. A broadcast is one record with its recipients, not a record a recipient.
@@ -91,14 +93,14 @@ struct TrafficRecord
     RecordKind kind = RecordKind::Text;
     Direction direction = Direction::In;
     Source source = Source::Client;
-    quint16 closeCode = 0;      ///< with Close
-    quint32 skipped = 0;        ///< recipients passed over because of their backlog
+    quint16 closeCode = 0; ///< with Close
+    quint32 skipped = 0;   ///< recipients passed over because of their backlog
     Audience audience = Audience::Client;
-    ClientId client = 0;        ///< 0: to several, see recipients
-    QString endpoint;           ///< the pattern; empty for a message to everybody or to a selection
-    QString room;               ///< empty outside a room
-    QByteArray payload;         ///< as on the wire: UTF-8 or data; of Close the reason, of Open the path
-    qint64 size = 0;            ///< of the payload on the wire (payload itself may have been dropped)
+    ClientId client = 0; ///< 0: to several, see recipients
+    QString endpoint;    ///< the pattern; empty for a message to everybody or to a selection
+    QString room;        ///< empty outside a room
+    QByteArray payload;  ///< as on the wire: UTF-8 or data; of Close the reason, of Open the path
+    qint64 size = 0;     ///< of the payload on the wire (payload itself may have been dropped)
     std::shared_ptr<const std::vector<ClientId>> recipients; ///< null unless client is 0; ascending
 };
 
@@ -142,8 +144,8 @@ struct HandshakeReport
     QString userAgent;
     int status = 0; ///< of the HTTP answer; 0: none was sent
     HandshakeRule rule = HandshakeRule::Accepted;
-    QString detail;     ///< one sentence for the operator
-    QByteArray request; ///< the raw head as far as it came, at most 16 KiB
+    QString detail;      ///< one sentence for the operator
+    QByteArray request;  ///< the raw head as far as it came, at most 16 KiB
     ClientId client = 0; ///< with Accepted
 };
 
@@ -156,7 +158,8 @@ struct RoomInfo
 };
 
 /// An endpoint that ships, as the window, the project file and ServerControl describe it.
-/// (An application of its own adds UrlSpecs with its own handlers; they are listed with behaviour "custom".)
+/// (An application of its own adds UrlSpecs with its own handlers; they are listed with behaviour
+/// "custom".)
 struct EndpointSpec
 {
     QString pattern;     ///< "/chat/{room}", or a regular expression for the whole path
@@ -166,7 +169,8 @@ struct EndpointSpec
     friend bool operator==(const EndpointSpec &, const EndpointSpec &) = default;
 };
 
-/// Totals since the server object was made. Read from counters that cost the I/O threads nothing to keep.
+/// Totals since the server object was made. Read from counters that cost the I/O threads nothing to
+/// keep.
 struct Statistics
 {
     qint64 at = 0;
@@ -177,7 +181,7 @@ struct Statistics
     quint64 bytesIn = 0;
     quint64 bytesOut = 0;
     quint64 skipped = 0;
-    quint64 backlog = 0;     ///< bytes waiting to be sent, all connections
+    quint64 backlog = 0; ///< bytes waiting to be sent, all connections
     quint64 handshakesRefused = 0;
 };
 

@@ -16,17 +16,24 @@
 
 namespace Windsock {
 
-/// An accepted socket that can pass through QWebSocketServer::handleConnection() with a handshake of ours.
+/// An accepted socket that makes up for what QWebSocketServer and QWebSocket cannot do, below them
+/// and without their knowing.
 ///
-/// QWebSocketServer wants to read the request and to write the answer itself. By then the gate has read, checked
-/// and answered for itself, so for the length of the handover the socket shows QWebSocketServer a request that
-/// always pleases it, writes our answer in place of the one that it makes (which would carry Access-Control-*
-/// headers and knows one fixed list of sub-protocols), and hides what the client sent after its head until
-/// somebody listens (QWebSocket would read that before anybody can connect to its signals).
+/// It passes through QWebSocketServer::handleConnection() with a handshake of ours.
+/// QWebSocketServer wants to read the request and to write the answer itself. By then the gate has
+/// read, checked and answered for itself, so for the length of the handover the socket shows
+/// QWebSocketServer a request that always pleases it, writes our answer in place of the one that it
+/// makes (which would carry Access-Control-* headers and knows one fixed list of sub-protocols),
+/// and hides what the client sent after its head until somebody listens (QWebSocket would read that
+/// before anybody can connect to its signals).
 ///
-/// And it can close so that the last words arrive. QWebSocket sends its close frame and closes the socket with whatever
-/// the client has sent and nobody has read; the system then resets the connection, and the client may never see
-/// why it was closed.
+/// It stops reading from a client that does not read: whatever is answered to what the client
+/// sends, by a handler or by Qt itself (pongs), the answers that wait stay bounded and none is
+/// lost.
+///
+/// And it can close so that the last words arrive. QWebSocket sends its close frame and closes the
+/// socket with whatever the client has sent and nobody has read; the system then resets the
+/// connection, and the client may never see why it was closed.
 class ClientSocket
 {
 public:
@@ -35,18 +42,29 @@ public:
     virtual ~ClientSocket() = default;
 
     [[nodiscard]] virtual QTcpSocket &socket() = 0;
-    /// From here on the reader sees `request` and nothing else; what it writes is replaced by `response`.
+    /// Bytes written that the system has not taken yet, encrypted ones included.
+    [[nodiscard]] virtual qint64 backlog() const = 0;
+
+    /// From here on the reader sees `request` and nothing else; what it writes is replaced by
+    /// `response`.
     virtual void beginHandover(const QByteArray &request, const QByteArray &response) = 0;
-    /// The answer is out: from here on what is written goes to the client, while reading still waits.
+    /// The answer is out: from here on what is written goes to the client, while reading still
+    /// waits.
     virtual void resumeWriting() = 0;
-    /// From here on the socket is a plain one again; tells of what has come meanwhile by readyRead().
-    virtual void finishHandover() = 0;
+    /// From here on the socket is a plain one again; tells of what has come meanwhile by
+    /// readyRead(). While the backlog is over `maxBacklog` bytes nothing is read.
+    virtual void finishHandover(qint64 maxBacklog) = 0;
 
     /// How long a close may wait for the client to read the last words and to close as well.
     static constexpr std::chrono::milliseconds DrainTimeout{1'000};
+    /// The same with TLS, from the first bytes on that come after our last: most likely the answer
+    /// to our close frame.
+    static constexpr std::chrono::milliseconds TlsDrainTimeout{50};
+    /// What is taken from the system at the most while reading is paused.
+    static constexpr qint64 PausedReadBuffer = 64 * 1024;
 
-    /// From here on close() writes what waits, ends our direction, and throws away what still comes until the client has
-    /// closed too, for DrainTimeout at most.
+    /// From here on close() writes what waits, ends our direction, and throws away what still comes
+    /// until the client has closed too, for DrainTimeout at most.
     virtual void drainOnClose() = 0;
     /// From here on close() and abort() close at once, also when a draining close is under way.
     virtual void closeAtOnce() = 0;
@@ -60,23 +78,34 @@ public:
 
     [[nodiscard]] QTcpSocket &socket() override { return *this; }
 
+    [[nodiscard]] qint64 backlog() const override
+    {
+        if constexpr (IsTls)
+            return Base::bytesToWrite() + Base::encryptedBytesToWrite();
+        else
+            return Base::bytesToWrite();
+    }
+
     void beginHandover(const QByteArray &request, const QByteArray &response) override
     {
         for (qsizetype i = request.size(); i-- > 0;)
             this->ungetChar(request.at(i));
+        m_requestSize = request.size();
         m_response = response;
-        m_visible = request.size();
+        m_input = Input::Request;
         m_replaces = true;
     }
 
     void resumeWriting() override { m_replaces = false; }
 
-    void finishHandover() override
+    void finishHandover(qint64 maxBacklog) override
     {
         if (m_closing == Closing::Draining)
             return;
-        m_visible = Everything;
+        m_input = Input::All;
         m_replaces = false;
+        m_maxBacklog = maxBacklog;
+        connectWritten([this] { resumeReading(); });
         if (Base::bytesAvailable() > 0)
             emit this->readyRead();
     }
@@ -97,19 +126,47 @@ public:
             Base::close();
     }
 
+    /// What the reader may know of.
     [[nodiscard]] qint64 bytesAvailable() const override
     {
-        return m_visible == Everything ? Base::bytesAvailable()
-                                       : std::min(m_visible, Base::bytesAvailable());
+        switch (m_input) {
+        case Input::All: return Base::bytesAvailable();
+        case Input::Request: return std::min(m_requestSize, Base::bytesAvailable());
+        case Input::Nothing: break;
+        }
+        return 0;
     }
 
 protected:
     qint64 writeData(const char *data, qint64 size) override
     {
-        if (!m_replaces)
-            return Base::writeData(data, size);
-        // The other side's answer: its first write brings out ours, further ones are swallowed.
-        m_visible = 0;
+        if (m_replaces)
+            return replaceAnswer(size);
+        const qint64 written = Base::writeData(data, size);
+        if (m_input == Input::All && backlog() > m_maxBacklog)
+            pauseReading();
+        return written;
+    }
+
+private:
+    static constexpr bool IsTls = std::is_same_v<Base, QSslSocket>;
+
+    enum class Input : quint8 { All, Request, Nothing };
+    enum class Closing : quint8 { AtOnce, WithDraining, Draining };
+
+    template<typename Call>
+    void connectWritten(const Call &call)
+    {
+        if constexpr (IsTls)
+            QObject::connect(this, &QSslSocket::encryptedBytesWritten, this, call);
+        else
+            QObject::connect(this, &Base::bytesWritten, this, call);
+    }
+
+    /// QWebSocketServer's answer: its first write brings out ours, further ones are swallowed.
+    qint64 replaceAnswer(qint64 size)
+    {
+        m_input = Input::Nothing;
         if (!m_response.isEmpty()) {
             const QByteArray response = std::exchange(m_response, {});
             Base::writeData(response.constData(), response.size());
@@ -117,40 +174,72 @@ protected:
         return size;
     }
 
-private:
-    enum class Closing : quint8 { AtOnce, WithDraining, Draining };
+    void pauseReading()
+    {
+        m_input = Input::Nothing;
+        m_paused = true;
+        this->setReadBufferSize(PausedReadBuffer);
+        // QWebSocket gives a frame of which a part has come 5 s for the next one; this stops that
+        // clock.
+        QTimer::singleShot(0, this, [this] { emit this->readyRead(); });
+    }
+
+    void resumeReading()
+    {
+        if (!m_paused || m_closing == Closing::Draining || backlog() > m_maxBacklog / 2)
+            return;
+        m_paused = false;
+        m_input = Input::All;
+        this->setReadBufferSize(0);
+        if (Base::bytesAvailable() > 0)
+            emit this->readyRead();
+    }
 
     void startDraining()
     {
         m_closing = Closing::Draining;
-        m_visible = 0;
-        QObject::connect(this, &Base::readyRead, this, [this] { this->read(Base::bytesAvailable()); });
-        QObject::connect(this, &Base::bytesWritten, this, [this] { endWriting(); });
-        this->read(Base::bytesAvailable());
+        m_input = Input::Nothing;
+        this->setReadBufferSize(0);
+        QObject::connect(this, &Base::readyRead, this, [this] { discardInput(); });
+        connectWritten([this] { endWriting(); });
+        discardInput();
         endWriting();
+    }
+
+    void discardInput()
+    {
+        this->read(Base::bytesAvailable());
+        if (IsTls && m_writingEnded)
+            closeAfter(TlsDrainTimeout);
     }
 
     void endWriting()
     {
-        if (m_closing != Closing::Draining || m_writingEnded || this->bytesToWrite() > 0)
+        if (m_closing != Closing::Draining || m_writingEnded || backlog() > 0)
             return;
         m_writingEnded = true;
-        // TLS has no half-closed state that clients agree on; there the client's own close ends it.
-        if constexpr (std::is_same_v<Base, QTcpSocket>)
+        // TLS has no half-closed state that clients agree on.
+        if constexpr (!IsTls)
             halfClose(*this);
-        QTimer::singleShot(DrainTimeout, this, [this] {
+        closeAfter(DrainTimeout);
+    }
+
+    void closeAfter(std::chrono::milliseconds timeout)
+    {
+        QTimer::singleShot(timeout, this, [this] {
             closeAtOnce();
             Base::close();
         });
     }
 
-    static constexpr qint64 Everything = std::numeric_limits<qint64>::max();
-
-    qint64 m_visible = Everything; ///< how many bytes the reader may see
-    bool m_replaces = false;       ///< what is written is not what the client gets
-    bool m_writingEnded = false;
-    Closing m_closing = Closing::AtOnce;
+    qint64 m_requestSize = 0;
+    qint64 m_maxBacklog = std::numeric_limits<qint64>::max();
     QByteArray m_response;
+    Input m_input = Input::All;
+    Closing m_closing = Closing::AtOnce;
+    bool m_replaces = false; ///< what is written is not what the client gets
+    bool m_paused = false;
+    bool m_writingEnded = false;
 };
 
 using PlainClientSocket = ClientSocketOf<QTcpSocket>;

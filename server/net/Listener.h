@@ -5,7 +5,9 @@
 #include "server/monitor/Types.h"
 
 #include <QTcpServer>
+#include <QTimer>
 
+#include <chrono>
 #include <functional>
 
 namespace Windsock {
@@ -17,8 +19,12 @@ class Listener final : public QTcpServer
 
 public:
     using Accepted = std::function<void(qintptr descriptor)>;
+    using Warning = std::function<void(const QString &message)>;
 
-    explicit Listener(Accepted accepted, QObject *parent = nullptr);
+    /// How long accepting pauses when the system has no descriptor left.
+    static constexpr std::chrono::milliseconds PauseTime{500};
+
+    Listener(Accepted accepted, Warning warning, QObject *parent = nullptr);
 
     /// `backlog` connections may wait in the kernel. An error names the address and the cause.
     Result<void> listenOn(const ListenAddress &address, int backlog);
@@ -28,7 +34,12 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void onAcceptError();
+
     Accepted m_accepted;
+    Warning m_warning;
+    QTimer m_pause;
+    bool m_warned = false; ///< once for each row of failures
 };
 
 /// "127.0.0.1:8888", "[::1]:8888".

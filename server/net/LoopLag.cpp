@@ -34,8 +34,8 @@ LoopLagProbe::LoopLagProbe(QObject *parent) : QObject(parent), m_timer(this)
 
 void LoopLagProbe::onTimeout()
 {
-    const std::chrono::nanoseconds late =
-        std::chrono::nanoseconds(m_sinceLast.nsecsElapsed()) - Interval;
+    const std::chrono::nanoseconds late = std::chrono::nanoseconds(m_sinceLast.nsecsElapsed())
+        - Interval;
     m_sinceLast.start();
     m_lag->add(std::max(late, std::chrono::nanoseconds::zero()));
 }

@@ -16,8 +16,10 @@ namespace Windsock {
 class LoopLag
 {
 public:
-    /// Upper bounds of the buckets in seconds; what is later is counted in the last, without a bound.
-    static constexpr std::array<double, 9> Bounds{0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0};
+    /// Upper bounds of the buckets in seconds; what is later is counted in the last, without a
+    /// bound.
+    static constexpr std::array<double, 9> Bounds{0.001, 0.002, 0.005, 0.01, 0.02,
+                                                  0.05,  0.1,   0.5,   1.0};
 
     void add(std::chrono::nanoseconds lag);
 
@@ -34,8 +36,9 @@ private:
     std::atomic<quint64> m_nanoseconds{0};
 };
 
-/// Measures the event loop of the thread that made it: a timer asks to be called at fixed times and notes how
-/// much later it was. Ten times a second, so it costs nothing and finds every stall of 100 ms.
+/// Measures the event loop of the thread that made it: a timer asks to be called at fixed times and
+/// notes how much later it was. Ten times a second, so it costs nothing and finds every stall of
+/// 100 ms.
 class LoopLagProbe final : public QObject
 {
     Q_OBJECT

@@ -38,8 +38,9 @@ QSslKey readKey(const QByteArray &pem)
     return {};
 }
 
-/// Qt cannot compare a private key with a certificate. But a private key file repeats its public half (RSA: the
-/// modulus, EC: the point), so a stretch from the middle of that must be found in it.
+/// Qt cannot compare a private key with a certificate. But a private key file repeats its public
+/// half (RSA: the modulus, EC: the point), so a stretch from the middle of that must be found in
+/// it.
 bool belongTogether(const QSslKey &key, const QSslCertificate &certificate)
 {
     const QSslKey publicKey = certificate.publicKey();
@@ -69,14 +70,19 @@ Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString 
 
     const auto chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
-        return Error{tr("“%1” holds no PEM certificate (-----BEGIN CERTIFICATE-----).").arg(certificateFile)};
+        return Error{tr("“%1” holds no PEM certificate (-----BEGIN CERTIFICATE-----).")
+                         .arg(certificateFile)};
     if (keyPem->contains("ENCRYPTED"))
-        return Error{tr("The TLS key “%1” needs a passphrase; give a key without one.").arg(keyFile)};
+        return Error{
+            tr("The TLS key “%1” needs a passphrase; give a key without one.").arg(keyFile)};
     const QSslKey key = readKey(*keyPem);
     if (key.isNull())
-        return Error{tr("“%1” holds no PEM private key (-----BEGIN PRIVATE KEY-----).").arg(keyFile)};
+        return Error{
+            tr("“%1” holds no PEM private key of kind RSA or EC (-----BEGIN PRIVATE KEY-----).")
+                .arg(keyFile)};
     if (!belongTogether(key, chain.constFirst()))
-        return Error{tr("The TLS key “%1” does not belong to the certificate “%2”.").arg(keyFile, certificateFile)};
+        return Error{tr("The TLS key “%1” does not belong to the certificate “%2”.")
+                         .arg(keyFile, certificateFile)};
 
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);

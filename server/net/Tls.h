@@ -8,9 +8,10 @@
 
 namespace Windsock {
 
-/// A server configuration (TLS 1.2 and later) from a PEM certificate, with its chain, and its PEM private key. An
-/// error names the file and what is wrong with it: not there, not PEM, a key that needs a passphrase, a key of
-/// another certificate.
-[[nodiscard]] Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString &keyFile);
+/// A server configuration (TLS 1.2 and later) from a PEM certificate, with its chain, and its PEM
+/// private key. An error names the file and what is wrong with it: not there, not PEM, a key that
+/// needs a passphrase, a key of another certificate.
+[[nodiscard]] Result<QSslConfiguration> loadTls(const QString &certificateFile,
+                                                const QString &keyFile);
 
 } // namespace Windsock

@@ -25,7 +25,8 @@ inline constexpr quint16 TryAgainLater = 1013;
 /// True for a code that an endpoint may send: 1000–1003, 1007–1014 and 3000–4999.
 [[nodiscard]] bool isSendableCloseCode(int code);
 
-/// What a code means, in words for a person: "going away", "message too big"; empty for one without a meaning.
+/// What a code means, in words for a person: "going away", "message too big"; empty for one without
+/// a meaning.
 [[nodiscard]] QString closeCodeText(quint16 code);
 
 /// The longest close reason: a control frame's 125 bytes less the code's two.

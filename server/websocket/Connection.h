@@ -32,7 +32,8 @@ public:
     virtual void onConnectionClosed(quint16 code, const QString &reason, Ending ending) = 0;
 };
 
-/// The seam over the protocol engine: one open WebSocket. Nothing outside server/websocket/ knows which engine it has.
+/// The seam over the protocol engine: one open WebSocket. Nothing outside server/websocket/ knows
+/// which engine it has.
 ///
 /// Belongs to one I/O thread. Deleting it drops the connection without a word.
 class Connection
@@ -49,7 +50,8 @@ public:
     virtual bool send(const Message &message) = 0;
     /// At most 125 bytes are sent.
     virtual bool ping(const QByteArray &payload) = 0;
-    /// Sends a close frame; when the connection does not end within `timeout` it is aborted. Further calls do nothing.
+    /// Sends a close frame; when the connection does not end within `timeout` it is aborted.
+    /// Further calls only shorten that time.
     virtual void close(quint16 code, const QString &reason, std::chrono::milliseconds timeout) = 0;
     virtual void abort() = 0;
 
@@ -59,6 +61,8 @@ public:
     [[nodiscard]] virtual bool isOpen() const = 0;
     /// TCP_NODELAY.
     virtual void setNoDelay(bool on) = 0;
+    /// SO_KEEPALIVE: the system notices, in hours, that the peer is gone without a word.
+    virtual void setKeepAlive(bool on) = 0;
 };
 
 } // namespace Windsock

@@ -9,8 +9,8 @@ namespace Windsock {
 
 /// One WebSocket message: text or binary (RFC 6455, 5.6). A value; copies share the bytes.
 ///
-/// Text is held as UTF-8, as it is on the wire. Qt's engine speaks UTF-16, so a text that came from it or was
-/// made from a QString also keeps that form, and going back costs nothing.
+/// Text is held as UTF-8, as it is on the wire. Qt's engine speaks UTF-16, so a text that came from
+/// it or was made from a QString also keeps that form, and going back costs nothing.
 class Message
 {
 public:
@@ -35,7 +35,10 @@ public:
     [[nodiscard]] qsizetype size() const { return m_data.size(); }
 
     /// The text as UTF-16; of binary data, its bytes read as UTF-8.
-    [[nodiscard]] QString text() const { return m_text.isNull() ? QString::fromUtf8(m_data) : m_text; }
+    [[nodiscard]] QString text() const
+    {
+        return m_text.isNull() ? QString::fromUtf8(m_data) : m_text;
+    }
 
     /// This message with its UTF-16 form made now, once, for a send to many.
     [[nodiscard]] Message prepared() const;

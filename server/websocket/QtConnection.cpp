@@ -3,21 +3,34 @@
 
 #include "server/websocket/CloseCode.h"
 
+#include <QCoreApplication>
 #include <QWebSocket>
 
 #include <utility>
 
 namespace Windsock {
 
+namespace {
+
+/// What Qt closes with, as 1001, when a message makes no progress.
+constexpr const char *StalledReason = "Timeout when reading data from socket.";
+
+} // namespace
+
 QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client,
-                           std::chrono::milliseconds closeTimeout)
-    : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client), m_closeTimeout(closeTimeout)
+                           const Limits &limits)
+    : m_webSocket(std::move(webSocket)),
+      m_socket(&client->socket()),
+      m_client(client),
+      m_closeTimeout(limits.closeTimeout),
+      m_maxBacklog(limits.sendBuffer)
 {
     m_socket->setParent(m_webSocket.get());
     client->resumeWriting(); // a handler may write in its open(), which comes before start()
-    // Queued, because Qt emits it from within its own reading and from within our close(): whoever hears of
-    // it may delete this connection.
-    connect(m_webSocket.get(), &QWebSocket::disconnected, this, &QtConnection::onDisconnected, Qt::QueuedConnection);
+    // Queued, because Qt emits it from within its own reading and from within our close(): whoever
+    // hears of it may delete this connection.
+    connect(m_webSocket.get(), &QWebSocket::disconnected, this, &QtConnection::onDisconnected,
+            Qt::QueuedConnection);
     connect(m_webSocket.get(), &QWebSocket::aboutToClose, this, &QtConnection::onAboutToClose);
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
         QMetaObject::invokeMethod(this, &QtConnection::onDisconnected, Qt::QueuedConnection);
@@ -27,7 +40,8 @@ QtConnection::~QtConnection()
 {
     m_webSocket->disconnect(this);
     abort();
-    // It may be up in the call stack: a handler was told of a message and its connection is being dropped.
+    // It may be up in the call stack: a handler was told of a message and its connection is being
+    // dropped.
     m_webSocket.release()->deleteLater();
 }
 
@@ -38,16 +52,25 @@ void QtConnection::start(ConnectionListener &listener)
         if (m_open)
             m_listener->onConnectionMessage(Message::text(text));
     });
-    connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &data) {
-        if (m_open)
-            m_listener->onConnectionMessage(Message::binary(data));
-    });
+    connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this,
+            [this](const QByteArray &data) {
+                if (m_open)
+                    m_listener->onConnectionMessage(Message::binary(data));
+            });
     connect(m_webSocket.get(), &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
         if (m_open)
             m_listener->onConnectionPong(payload);
     });
-    if (m_socket)
-        m_client->finishHandover();
+    // QWebSocketServer may still be told of bytes of the handshake's time (with TLS, each record
+    // tells), and would read a client's frame as another request. Such news are in the queue
+    // already; this goes behind them.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_socket)
+                m_client->finishHandover(m_maxBacklog);
+        },
+        Qt::QueuedConnection);
 }
 
 bool QtConnection::send(const Message &message)
@@ -71,8 +94,11 @@ bool QtConnection::ping(const QByteArray &payload)
 
 void QtConnection::close(quint16 code, const QString &reason, std::chrono::milliseconds timeout)
 {
-    if (!m_open)
+    if (!m_open) {
+        if (m_closeTimer && m_closeTimer->remainingTimeAsDuration() > timeout)
+            m_closeTimer->start(timeout);
         return;
+    }
     m_open = false;
     m_closedByUs = true;
     m_closeTimeout = timeout;
@@ -83,14 +109,15 @@ void QtConnection::abort()
 {
     m_open = false;
     m_closedByUs = m_closedByUs || !m_closeFrameSeen;
-    if (m_socket)
-        m_client->closeAtOnce();
+    if (!m_socket)
+        return;
+    m_client->closeAtOnce();
     m_webSocket->abort();
 }
 
 qint64 QtConnection::backlog() const
 {
-    return m_webSocket->bytesToWrite();
+    return m_socket ? m_client->backlog() : 0;
 }
 
 void QtConnection::setNoDelay(bool on)
@@ -99,13 +126,21 @@ void QtConnection::setNoDelay(bool on)
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, on ? 1 : 0);
 }
 
-/// Told when the close frame is written and before the socket is closed; a second time by the socket itself.
+void QtConnection::setKeepAlive(bool on)
+{
+    if (m_socket)
+        m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, on ? 1 : 0);
+}
+
+/// Told when the close frame is written and before the socket is closed; a second time by the
+/// socket itself.
 void QtConnection::onAboutToClose()
 {
     m_open = false;
     if (std::exchange(m_closeFrameSeen, true))
         return;
-    // The peer's own close was the last that it sent: there is nothing to drain, and it waits for us to close.
+    // The peer's own close was the last that it sent: there is nothing to drain, and it waits for
+    // us to close.
     if (m_socket && (m_closedByUs || isViolation()))
         m_client->drainOnClose();
     abortAfter(m_closeTimeout);
@@ -122,8 +157,14 @@ void QtConnection::abortAfter(std::chrono::milliseconds timeout)
 bool QtConnection::isViolation() const
 {
     const auto code = quint16(m_webSocket->closeCode());
-    return !m_webSocket->closeReason().isEmpty()
-        && (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload || code == CloseCode::MessageTooBig);
+    const QString reason = m_webSocket->closeReason();
+    static const QString timeout = QCoreApplication::translate("QWebSocketDataProcessor",
+                                                               StalledReason);
+    if (code == CloseCode::GoingAway && reason == timeout)
+        return true;
+    return !reason.isEmpty()
+        && (code == CloseCode::ProtocolError || code == CloseCode::InvalidPayload
+            || code == CloseCode::MessageTooBig);
 }
 
 void QtConnection::onDisconnected()
@@ -133,13 +174,15 @@ void QtConnection::onDisconnected()
         return;
     m_closeTimer.reset();
     if (!m_closedByUs && !m_closeFrameSeen) {
-        m_listener->onConnectionClosed(CloseCode::Abnormal, QString(), ConnectionListener::Ending::Broken);
+        m_listener->onConnectionClosed(CloseCode::Abnormal, QString(),
+                                       ConnectionListener::Ending::Broken);
         return;
     }
     const auto ending = m_closedByUs ? ConnectionListener::Ending::OurClose
         : isViolation()              ? ConnectionListener::Ending::Violation
                                      : ConnectionListener::Ending::CloseFrame;
-    m_listener->onConnectionClosed(quint16(m_webSocket->closeCode()), m_webSocket->closeReason(), ending);
+    m_listener->onConnectionClosed(quint16(m_webSocket->closeCode()), m_webSocket->closeReason(),
+                                   ending);
 }
 
 } // namespace Windsock

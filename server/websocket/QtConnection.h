@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/Limits.h"
 #include "server/net/ClientSocket.h"
 #include "server/websocket/Connection.h"
 
@@ -16,16 +17,17 @@ namespace Windsock {
 
 /// A connection whose protocol is Qt's QWebSocket.
 ///
-/// What Qt's engine does not tell: a peer's close frame without a code is seen as 1000, pings are answered unseen, and a
-/// peer's 1002, 1007 or 1009 with a reason cannot be told from the engine's own verdict, as which it is reported.
+/// What Qt's engine does not tell: a peer's close frame without a code is seen as 1000, pings are
+/// answered unseen, and a peer's 1002, 1007 or 1009 with a reason cannot be told from the engine's
+/// own verdict, as which it is reported. A message that makes no progress for 5 s is closed with
+/// 1001.
 class QtConnection final : public QObject, public Connection
 {
     Q_OBJECT
 
 public:
-    /// `client` is the socket under `webSocket` and belongs to it from here on. `closeTimeout` is for closes that
-    /// the engine or the peer begins.
-    QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client, std::chrono::milliseconds closeTimeout);
+    /// `client` is the socket under `webSocket` and belongs to it from here on.
+    QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client, const Limits &limits);
     ~QtConnection() override;
 
     void start(ConnectionListener &listener) override;
@@ -36,6 +38,7 @@ public:
     [[nodiscard]] qint64 backlog() const override;
     [[nodiscard]] bool isOpen() const override { return m_open; }
     void setNoDelay(bool on) override;
+    void setKeepAlive(bool on) override;
 
 private:
     void onAboutToClose();
@@ -48,8 +51,9 @@ private:
     QPointer<QTcpSocket> m_socket; ///< Qt deletes it when it has disconnected
     ClientSocket *m_client;        ///< the same object as m_socket
     ConnectionListener *m_listener = nullptr;
-    std::unique_ptr<QTimer> m_closeTimer; ///< made when needed
-    std::chrono::milliseconds m_closeTimeout;
+    std::unique_ptr<QTimer> m_closeTimer;     ///< made when needed
+    std::chrono::milliseconds m_closeTimeout; ///< for closes that the engine or the peer begins
+    qint64 m_maxBacklog;
     bool m_open = true;
     bool m_closedByUs = false;
     bool m_closeFrameSeen = false; ///< a close frame went out, ours or the answer to theirs

@@ -3,13 +3,15 @@
 
 #include "server/websocket/QtConnection.h"
 
+#include <QRandomGenerator>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
 namespace Windsock {
 
 QtEngine::QtEngine(QObject *parent)
-    : QObject(parent), m_server(new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this))
+    : QObject(parent),
+      m_server(new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this))
 {
     connect(m_server, &QWebSocketServer::newConnection, this, &QtEngine::onNewConnection);
 }
@@ -22,18 +24,21 @@ QtEngine::~QtEngine()
     }
 }
 
-void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, const Limits &limits,
-                       const Upgraded &upgraded)
+void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response,
+                       const Limits &limits, const Upgraded &upgraded)
 {
-    const quint64 number = ++m_lastNumber;
-    ClientSocket *taken = client.release(); // from here on QWebSocketServer deletes it when it disconnects
-    m_pending.insert(number, {taken, limits.maxMessageSize, limits.closeTimeout, upgraded});
+    const quint64 number = QRandomGenerator::system()->generate64();
+    ClientSocket *taken = client.release(); // from here on QWebSocketServer deletes it when it
+                                            // disconnects
+    m_pending.insert(number, {taken, limits, upgraded});
     QTcpSocket *socket = &taken->socket();
-    // Its number is the path that QWebSocketServer is shown, and so what the resulting QWebSocket is known by.
-    taken->beginHandover("GET /" + QByteArray::number(number)
-                             + " HTTP/1.1\r\nHost: windsock\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-                         response);
+    // Its number is the path that QWebSocketServer is shown, and so what the resulting QWebSocket
+    // is known by.
+    taken->beginHandover(
+        "GET /" + QByteArray::number(number)
+            + " HTTP/1.1\r\nHost: windsock\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        response);
     connect(socket, &QObject::destroyed, this, [this, number] { onGone(number); });
     if (socket->state() != QAbstractSocket::ConnectedState) {
         socket->deleteLater();
@@ -62,9 +67,10 @@ void QtEngine::onNewConnection()
         if (!pending.client)
             continue;
         pending.client->socket().disconnect(this);
-        webSocket->setMaxAllowedIncomingMessageSize(quint64(pending.maxMessageSize));
-        webSocket->setMaxAllowedIncomingFrameSize(quint64(pending.maxMessageSize));
-        pending.upgraded(std::make_unique<QtConnection>(std::move(webSocket), pending.client, pending.closeTimeout));
+        webSocket->setMaxAllowedIncomingMessageSize(quint64(pending.limits.maxMessageSize));
+        webSocket->setMaxAllowedIncomingFrameSize(quint64(pending.limits.maxMessageSize));
+        pending.upgraded(
+            std::make_unique<QtConnection>(std::move(webSocket), pending.client, pending.limits));
     }
 }
 

@@ -15,7 +15,8 @@ class QWebSocketServer;
 
 namespace Windsock {
 
-/// Makes connections of sockets whose handshake the gate has accepted. One belongs to each I/O thread.
+/// Makes connections of sockets whose handshake the gate has accepted. One belongs to each I/O
+/// thread.
 class QtEngine final : public QObject
 {
     Q_OBJECT
@@ -27,27 +28,26 @@ public:
     explicit QtEngine(QObject *parent = nullptr);
     ~QtEngine() override;
 
-    /// `response` is the whole 101 answer; it is written before `upgraded` is called, in a later turn of the loop.
-    /// Messages longer than
-    /// Limits::maxMessageSize are answered with close code 1009.
-    void upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response, const Limits &limits,
-                 const Upgraded &upgraded);
+    /// `response` is the whole 101 answer; it is written before `upgraded` is called, in a later
+    /// turn of the loop. Messages longer than Limits::maxMessageSize are answered with close code
+    /// 1009.
+    void upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response,
+                 const Limits &limits, const Upgraded &upgraded);
 
 private:
     struct Pending
     {
         ClientSocket *client = nullptr;
-        qint64 maxMessageSize = 0;
-        std::chrono::milliseconds closeTimeout{};
+        Limits limits;
         Upgraded upgraded;
     };
 
     void onNewConnection();
     void onGone(quint64 number);
 
-    QWebSocketServer *m_server; ///< never listens: it is fed by upgrade(); a child, so that it moves along
-    QHash<quint64, Pending> m_pending;
-    quint64 m_lastNumber = 0;
+    QWebSocketServer *m_server; ///< never listens: it is fed by upgrade(); a child, so that it
+                                ///< moves along
+    QHash<quint64, Pending> m_pending; ///< by a number that nobody can guess
 };
 
 } // namespace Windsock

@@ -7,7 +7,8 @@ namespace Windsock::Test {
 
 RawClient::RawClient(quint16 port)
 {
-    QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [this] { received += socket.readAll(); });
+    QObject::connect(&socket, &QTcpSocket::readyRead, &socket,
+                     [this] { received += socket.readAll(); });
     QObject::connect(&socket, &QTcpSocket::disconnected, &socket, [this] {
         if (socket.isReadable())
             received += socket.readAll();

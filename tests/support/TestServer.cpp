@@ -62,7 +62,8 @@ QUrl TestServer::url(const QString &path) const
     return QUrl(server.urls().constFirst().toString() + path);
 }
 
-TestClient::TestClient(const QUrl &url, const QStringList &subprotocols, const QString &origin) : socket(origin)
+TestClient::TestClient(const QUrl &url, const QStringList &subprotocols, const QString &origin)
+    : socket(origin)
 {
     QObject::connect(&socket, &QWebSocket::textMessageReceived, &socket,
                      [this](const QString &text) { texts.append(text); });
@@ -73,7 +74,8 @@ TestClient::TestClient(const QUrl &url, const QStringList &subprotocols, const Q
     QWebSocketHandshakeOptions options;
     options.setSubprotocols(subprotocols);
     // The certificates of tests are their own; asked for earlier, Qt forgets it when it connects.
-    QObject::connect(&socket, &QWebSocket::sslErrors, &socket, [this] { socket.ignoreSslErrors(); });
+    QObject::connect(&socket, &QWebSocket::sslErrors, &socket,
+                     [this] { socket.ignoreSslErrors(); });
     socket.open(url, options);
 }
 
@@ -82,9 +84,10 @@ TestCertificate TestCertificate::make(const QString &directory, const QString &n
     const QDir dir(directory);
     TestCertificate result{dir.filePath(name + u".crt"), dir.filePath(name + u".key")};
     QProcess openssl;
-    openssl.start(u"openssl"_qs, {u"req"_qs, u"-x509"_qs, u"-newkey"_qs, u"rsa:2048"_qs, u"-nodes"_qs, u"-days"_qs,
-                                  u"2"_qs, u"-subj"_qs, u"/CN=localhost"_qs, u"-keyout"_qs, result.key,
-                                  u"-out"_qs, result.certificate});
+    openssl.start(u"openssl"_qs,
+                  {u"req"_qs, u"-x509"_qs, u"-newkey"_qs, u"rsa:2048"_qs, u"-nodes"_qs, u"-days"_qs,
+                   u"2"_qs, u"-subj"_qs, u"/CN=localhost"_qs, u"-keyout"_qs, result.key, u"-out"_qs,
+                   result.certificate});
     if (!openssl.waitForFinished() || openssl.exitCode() != 0)
         return {};
     return result;

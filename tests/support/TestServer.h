@@ -54,7 +54,8 @@ private:
 class TestClient
 {
 public:
-    explicit TestClient(const QUrl &url, const QStringList &subprotocols = {}, const QString &origin = {});
+    explicit TestClient(const QUrl &url, const QStringList &subprotocols = {},
+                        const QString &origin = {});
 
     QStringList texts;
     QList<QByteArray> binaries;
@@ -63,13 +64,14 @@ public:
     QWebSocket socket; ///< last: it tells of its end when it is destroyed
 };
 
-/// A self-signed certificate for localhost and its key, made at the first call by the openssl command. Empty names when
-/// there is none.
+/// A self-signed certificate for localhost and its key, made at the first call by the openssl
+/// command. Empty names when there is none.
 struct TestCertificate
 {
     QString certificate;
     QString key;
-    static TestCertificate make(const QString &directory, const QString &name = QStringLiteral("test"));
+    static TestCertificate make(const QString &directory,
+                                const QString &name = QStringLiteral("test"));
 };
 
 } // namespace Windsock::Test

@@ -138,7 +138,8 @@ void TestRoom::skipsMembersThatDoNotRead()
     QCOMPARE(eager.binaries.size(), sent);
     bool recorded = false;
     for (const TrafficRecord &record : server.sink.records())
-        recorded = recorded || (record.skipped == 1 && record.recipients && record.recipients->size() == 1);
+        recorded = recorded
+            || (record.skipped == 1 && record.recipients && record.recipients->size() == 1);
     QVERIFY(recorded);
 }
 
@@ -159,7 +160,8 @@ void TestRoom::tellsMemberCounts()
 
 void TestRoom::givesNewcomersTheHistory()
 {
-    const auto application = EndpointCatalog::application({{u"/chat/{room}"_qs, u"room"_qs, {{u"history"_qs, 3}}}});
+    const auto application = EndpointCatalog::application(
+        {{u"/chat/{room}"_qs, u"room"_qs, {{u"history"_qs, 3}}}});
     TestServer server(*application);
     {
         TestClient early(server.url(u"/chat/x"_qs));

@@ -25,6 +25,7 @@ private slots:
     void speaksTls();
     void stopsWith1001AndStartsAgain();
     void stopsWithinTimeWhenClientsDoNotAnswer();
+    void stopsInTimeAlsoWhatIsClosingAlready();
     void stopsWhenDeleted();
     void changesEndpointsWhileRunning();
     void refusesBadEndpointsWhole();
@@ -53,7 +54,8 @@ void TestServerObject::tellsWhyItCannotStart_data()
 
     ServerSettings settings;
     settings.listen = {{QHostAddress(u"192.0.2.1"_qs), 0}};
-    QTest::newRow("no such address") << settings << u"192.0.2.1:0: this computer has no such address"_qs;
+    QTest::newRow("no such address")
+        << settings << u"192.0.2.1:0: this computer has no such address"_qs;
     settings.listen = {};
     QTest::newRow("no address") << settings << u"no address"_qs;
     settings.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
@@ -86,7 +88,8 @@ void TestServerObject::listensOnSeveralAddresses()
     Server server(shipped(), settings);
     const auto started = server.start();
     QVERIFY(!started);
-    QVERIFY2(started.error().contains(u"127.0.0.1:%1: the port is in use"_qs.arg(taken.serverPort())),
+    QVERIFY2(started.error().contains(
+                 u"127.0.0.1:%1: the port is in use"_qs.arg(taken.serverPort())),
              qPrintable(started.error()));
 
     settings.listen = {free, free};
@@ -115,7 +118,8 @@ void TestServerObject::speaksTls()
     QCOMPARE(server.server.urls()[0].scheme(), u"wss"_qs);
     TestClient client(server.url(u"/echo"_qs));
     QTRY_VERIFY(client.connected);
-    const QString large(100'000, u'大'); // one frame: Qt splits longer ones within characters and then refuses them
+    const QString large(100'000, u'大'); // one frame: Qt splits longer ones within characters and
+                                         // then refuses them
     client.socket.sendTextMessage(large);
     QTRY_COMPARE(client.texts, QStringList{large});
     QVERIFY2(server.opened[0].tls.startsWith(u"TLSv1."), qPrintable(server.opened[0].tls));
@@ -177,6 +181,27 @@ void TestServerObject::stopsWithinTimeWhenClientsDoNotAnswer()
     QCOMPARE(server.closed[0].code, 1001);
 }
 
+void TestServerObject::stopsInTimeAlsoWhatIsClosingAlready()
+{
+    ServerSettings settings;
+    settings.limits.closeTimeout = std::chrono::minutes(10);
+    settings.limits.stopTimeout = std::chrono::milliseconds(100);
+    TestServer server(shipped(), settings);
+    RawClient deaf(server.port());
+    deaf.send(upgradeRequest("/sink"));
+    QTRY_COMPARE(deaf.status(), 101);
+    deaf.socket.disconnect(&deaf.socket);
+    deaf.socket.setReadBufferSize(1);
+    for (int i = 0; i < 20; ++i)
+        server.server.control().send({}, Message::binary(QByteArray(1'000'000, 'x')));
+    server.server.control().closeClients({1}, 4000, {});
+    QSignalSpy stopped(&server.server, &Server::stopped);
+    server.server.stop();
+    QTRY_COMPARE(stopped.size(), 1);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed[0].code, 4000);
+}
+
 void TestServerObject::stopsWhenDeleted()
 {
     auto server = std::make_unique<TestServer>(shipped());
@@ -196,9 +221,10 @@ void TestServerObject::changesEndpointsWhileRunning()
     QTRY_VERIFY(stays.connected && removed.connected && changed.connected);
     QSignalSpy endpointsChanged(&server.server.monitor(), &ServerMonitor::endpointsChanged);
 
-    QVERIFY(server.server.control().setEndpoints({{u"/echo"_qs, u"echo"_qs, {}},
-                                                  {u"/websocket"_qs, u"reply"_qs, {{u"prefix"_qs, u"> "_qs}}},
-                                                  {u"/new"_qs, u"echo"_qs, {}}}));
+    QVERIFY(server.server.control().setEndpoints(
+        {{u"/echo"_qs, u"echo"_qs, {}},
+         {u"/websocket"_qs, u"reply"_qs, {{u"prefix"_qs, u"> "_qs}}},
+         {u"/new"_qs, u"echo"_qs, {}}}));
     QCOMPARE(endpointsChanged.size(), 1);
     QCOMPARE(server.server.monitor().endpoints().size(), 3);
     QTRY_VERIFY(removed.disconnected && changed.disconnected);
@@ -218,7 +244,8 @@ void TestServerObject::refusesBadEndpointsWhole()
 {
     TestServer server(shipped());
     const auto before = server.server.monitor().endpoints();
-    QVERIFY(!server.server.control().setEndpoints({{u"/ok"_qs, u"echo"_qs, {}}, {u"/("_qs, u"echo"_qs, {}}}));
+    QVERIFY(!server.server.control().setEndpoints(
+        {{u"/ok"_qs, u"echo"_qs, {}}, {u"/("_qs, u"echo"_qs, {}}}));
     QCOMPARE(server.server.monitor().endpoints(), before);
 }
 
@@ -228,12 +255,18 @@ void TestServerObject::sendsToTargets_data()
     QTest::addColumn<QList<int>>("reached"); // of the clients echo, chat/a, chat/b
     QTest::addColumn<Audience>("audience");
     using Kind = SendTarget::Kind;
-    QTest::newRow("everyone") << SendTarget{Kind::Everyone, {}, {}, {}} << QList<int>{0, 1, 2} << Audience::Everyone;
-    QTest::newRow("endpoint") << SendTarget{Kind::Endpoint, u"/chat/{room}"_qs, {}, {}} << QList<int>{1, 2} << Audience::Endpoint;
-    QTest::newRow("room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"b"_qs, {}} << QList<int>{2} << Audience::Room;
-    QTest::newRow("empty room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"c"_qs, {}} << QList<int>{} << Audience::Room;
-    QTest::newRow("clients") << SendTarget{Kind::Clients, {}, {}, {3, 1, 3}} << QList<int>{0, 2} << Audience::Selection;
-    QTest::newRow("one client") << SendTarget{Kind::Clients, {}, {}, {2}} << QList<int>{1} << Audience::Client;
+    QTest::newRow("everyone") << SendTarget{Kind::Everyone, {}, {}, {}} << QList<int>{0, 1, 2}
+                              << Audience::Everyone;
+    QTest::newRow("endpoint") << SendTarget{Kind::Endpoint, u"/chat/{room}"_qs, {}, {}}
+                              << QList<int>{1, 2} << Audience::Endpoint;
+    QTest::newRow("room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"b"_qs, {}}
+                          << QList<int>{2} << Audience::Room;
+    QTest::newRow("empty room") << SendTarget{Kind::Room, u"/chat/{room}"_qs, u"c"_qs, {}}
+                                << QList<int>{} << Audience::Room;
+    QTest::newRow("clients") << SendTarget{Kind::Clients, {}, {}, {3, 1, 3}} << QList<int>{0, 2}
+                             << Audience::Selection;
+    QTest::newRow("one client") << SendTarget{Kind::Clients, {}, {}, {2}} << QList<int>{1}
+                                << Audience::Client;
 }
 
 void TestServerObject::sendsToTargets()
@@ -276,7 +309,8 @@ void TestServerObject::sendsToTargets()
 void TestServerObject::tellsWhoWasGone()
 {
     TestServer server(shipped());
-    server.server.control().send({SendTarget::Kind::Clients, {}, {}, {7, 8}}, Message::text(u"x"_qs));
+    server.server.control().send({SendTarget::Kind::Clients, {}, {}, {7, 8}},
+                                 Message::text(u"x"_qs));
     QTRY_COMPARE(server.sends.size(), 1);
     QCOMPARE(server.sends[0].delivered, 0);
     QCOMPARE(server.sends[0].gone, 2);

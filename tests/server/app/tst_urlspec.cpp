@@ -36,17 +36,25 @@ void TestUrlSpec::matches_data()
     QTest::newRow("literal") << u"/echo"_qs << u"/echo"_qs << true << QStringList();
     QTest::newRow("literal, longer") << u"/echo"_qs << u"/echo/"_qs << false << QStringList();
     QTest::newRow("literal, case") << u"/echo"_qs << u"/Echo"_qs << false << QStringList();
-    QTest::newRow("segment") << u"/chat/{room}"_qs << u"/chat/lobby"_qs << true << QStringList{u"lobby"_qs};
+    QTest::newRow("segment") << u"/chat/{room}"_qs << u"/chat/lobby"_qs << true
+                             << QStringList{u"lobby"_qs};
     QTest::newRow("segment, empty") << u"/chat/{room}"_qs << u"/chat/"_qs << false << QStringList();
-    QTest::newRow("segment, two") << u"/chat/{room}"_qs << u"/chat/a/b"_qs << false << QStringList();
-    QTest::newRow("segments") << u"/{a}/x/{b_2}"_qs << u"/1/x/2"_qs << true << QStringList{u"1"_qs, u"2"_qs};
+    QTest::newRow("segment, two") << u"/chat/{room}"_qs << u"/chat/a/b"_qs << false
+                                  << QStringList();
+    QTest::newRow("segments") << u"/{a}/x/{b_2}"_qs << u"/1/x/2"_qs << true
+                              << QStringList{u"1"_qs, u"2"_qs};
     QTest::newRow("decoded") << u"/chat/{room}"_qs << u"/chat/%E5%A4%A7%20x%2Fy"_qs << true
                              << QStringList{u"大 x/y"_qs};
-    QTest::newRow("expression") << u"/item/([0-9]{2,3})"_qs << u"/item/123"_qs << true << QStringList{u"123"_qs};
-    QTest::newRow("expression, anchored") << u"/item/([0-9]{2,3})"_qs << u"/item/1234"_qs << false << QStringList();
+    QTest::newRow("expression") << u"/item/([0-9]{2,3})"_qs << u"/item/123"_qs << true
+                                << QStringList{u"123"_qs};
+    QTest::newRow("expression, anchored")
+        << u"/item/([0-9]{2,3})"_qs << u"/item/1234"_qs << false << QStringList();
     QTest::newRow("expression, choice") << u"/a|/b"_qs << u"/b"_qs << true << QStringList();
-    QTest::newRow("expression, choice anchored") << u"/a|/b"_qs << u"/ab"_qs << false << QStringList();
+    QTest::newRow("expression, choice anchored")
+        << u"/a|/b"_qs << u"/ab"_qs << false << QStringList();
     QTest::newRow("optional group") << u"/x(/.*)?"_qs << u"/x"_qs << true << QStringList{QString()};
+    QTest::newRow("escape with braces")
+        << u"/\\p{Lu}/{x}"_qs << u"/A/b"_qs << true << QStringList{u"b"_qs};
     QTest::newRow("root") << u"/"_qs << u"/"_qs << true << QStringList();
 }
 

@@ -3,6 +3,8 @@
 #include "tests/support/RawClient.h"
 #include "tests/support/TestServer.h"
 
+#include <QSslSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <stdexcept>
@@ -51,8 +53,10 @@ public:
     }
     void open(const QStringList &arguments) override
     {
-        m_journal->add(u"open %1 %2 %3"_qs.arg(arguments.join(u','), argument(u"x"_qs), selectedSubprotocol()));
-        m_journal->add(writeMessage(u"from open"_qs) == WriteResult::Sent ? u"sent"_qs : u"not sent"_qs);
+        m_journal->add(u"open %1 %2 %3"_qs.arg(arguments.join(u','), argument(u"x"_qs),
+                                               selectedSubprotocol()));
+        m_journal->add(writeMessage(u"from open"_qs) == WriteResult::Sent ? u"sent"_qs
+                                                                          : u"not sent"_qs);
     }
     void onMessage(const Message &message) override
     {
@@ -65,11 +69,15 @@ public:
             close(1005, u"?"_qs);
         m_journal->add(u"returned"_qs);
     }
-    void onPong(const QByteArray &payload) override { m_journal->add(u"onPong "_qs + QString::fromUtf8(payload)); }
+    void onPong(const QByteArray &payload) override
+    {
+        m_journal->add(u"onPong "_qs + QString::fromUtf8(payload));
+    }
     void onClose() override
     {
         m_journal->add(u"onClose %1 %2"_qs.arg(closeCode()).arg(closeReason()));
-        m_journal->add(writeMessage(u"late"_qs) == WriteResult::Closed ? u"closed"_qs : u"sent late"_qs);
+        m_journal->add(writeMessage(u"late"_qs) == WriteResult::Closed ? u"closed"_qs
+                                                                       : u"sent late"_qs);
         close();
     }
 
@@ -102,10 +110,34 @@ public:
     }
 };
 
+class UnbornHandler final : public WebSocketHandler
+{
+public:
+    UnbornHandler() { throw std::runtime_error("not today"); }
+    void onMessage(const Message &) override {}
+};
+
+/// Puts what the client sent into a header, as handlers should not.
+class InjectedHandler final : public WebSocketHandler
+{
+public:
+    std::optional<HttpResponse> prepare() override
+    {
+        HttpResponse response = HttpResponse::text(302, u"elsewhere"_qs);
+        response.headers.emplaceBack("Location", argument(u"where"_qs).toUtf8());
+        response.headers.emplaceBack("X-Fine", "yes");
+        return response;
+    }
+    void onMessage(const Message &) override {}
+};
+
 class RefusingHandler final : public WebSocketHandler
 {
 public:
-    std::optional<HttpResponse> prepare() override { return HttpResponse::text(401, u"Who are you?"_qs); }
+    std::optional<HttpResponse> prepare() override
+    {
+        return HttpResponse::text(401, u"Who are you?"_qs);
+    }
     void onMessage(const Message &) override {}
 };
 
@@ -146,6 +178,11 @@ private slots:
     void survivesThrowing();
     void limitsTheSizeOfMessages();
     void tellsWhyItClosesInTheMiddleOfAMessage();
+    void survivesAHandlerThatCannotBeMade_data();
+    void survivesAHandlerThatCannotBeMade();
+    void sendsNoInjectedHeaders();
+    void readsNothingFromAClientThatDoesNotRead_data();
+    void readsNothingFromAClientThatDoesNotRead();
 };
 
 void TestWebSocketHandler::callsInTornadosOrder()
@@ -171,9 +208,9 @@ void TestWebSocketHandler::callsInTornadosOrder()
         QCOMPARE(server.opened[0].endpoint, u"/j/{x}"_qs);
     }
     QCOMPARE(journal.lines(),
-             QStringList({u"prepare 0"_qs, u"selectSubprotocol a,b"_qs, u"open 1 1 b"_qs, u"sent"_qs,
-                          u"onMessage ping"_qs, u"returned"_qs, u"onPong abc"_qs, u"onClose 1001 bye"_qs,
-                          u"closed"_qs, u"deleted"_qs}));
+             QStringList({u"prepare 0"_qs, u"selectSubprotocol a,b"_qs, u"open 1 1 b"_qs,
+                          u"sent"_qs, u"onMessage ping"_qs, u"returned"_qs, u"onPong abc"_qs,
+                          u"onClose 1001 bye"_qs, u"closed"_qs, u"deleted"_qs}));
 }
 
 void TestWebSocketHandler::closesByItself()
@@ -191,7 +228,8 @@ void TestWebSocketHandler::closesByItself()
     QCOMPARE(client.socket.closeReason(), QString(61, u'ä')); // 123 bytes hold 61 of two bytes
     QTRY_COMPARE(journal.lines().last(), u"deleted"_qs);
     QVERIFY(!journal.lines().contains(u"onMessage unheard"_qs));
-    QCOMPARE(journal.lines().filter(u"onClose"_qs), QStringList{u"onClose 4321 "_qs + QString(61, u'ä')});
+    QCOMPARE(journal.lines().filter(u"onClose"_qs),
+             QStringList{u"onClose 4321 "_qs + QString(61, u'ä')});
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed[0].by, ClosedBy::Server);
 }
@@ -315,7 +353,8 @@ void TestWebSocketHandler::survivesThrowing()
     QFETCH(const QString, path);
     QFETCH(const QString, said);
     Application application;
-    application.add(u"/t/{where}"_qs, handler<ThrowingHandler>()).add(u"/w"_qs, handler<WriterHandler>());
+    application.add(u"/t/{where}"_qs, handler<ThrowingHandler>())
+        .add(u"/w"_qs, handler<WriterHandler>());
     TestServer server(application);
     TestClient client(server.url(path));
     QTRY_VERIFY(client.connected);
@@ -349,8 +388,8 @@ void TestWebSocketHandler::limitsTheSizeOfMessages()
     QCOMPARE(server.closed[0].by, ClosedBy::Protocol);
 }
 
-/// The client is still sending when the verdict falls; its unread bytes must not reset the connection and destroy the
-/// close frame that is on its way.
+/// The client is still sending when the verdict falls; its unread bytes must not reset the
+/// connection and destroy the close frame that is on its way.
 void TestWebSocketHandler::tellsWhyItClosesInTheMiddleOfAMessage()
 {
     ServerSettings settings;
@@ -362,13 +401,113 @@ void TestWebSocketHandler::tellsWhyItClosesInTheMiddleOfAMessage()
     client.send(upgradeRequest("/w"));
     QTRY_COMPARE(client.status(), 101);
     client.received.clear();
-    client.send(QByteArray("\x82\xff\x00\x00\x00\x00\x00\x7f\xff\xff\x01\x02\x03\x04", 14) + QByteArray(3'000'000, 'x'));
+    client.send(QByteArray("\x82\xff\x00\x00\x00\x00\x00\x7f\xff\xff\x01\x02\x03\x04", 14)
+                + QByteArray(3'000'000, 'x'));
     QTRY_VERIFY(client.closed);
     QCOMPARE(client.socket.error(), QAbstractSocket::RemoteHostClosedError); // the end, not a reset
-    QVERIFY(client.received.startsWith("\x88")); // a close frame …
-    QCOMPARE(client.received.mid(2, 2), "\x03\xf1"); // … with 1009
+    QVERIFY(client.received.startsWith("\x88"));                             // a close frame …
+    QCOMPARE(client.received.mid(2, 2), "\x03\xf1");                         // … with 1009
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed[0].code, 1009);
+}
+
+void TestWebSocketHandler::survivesAHandlerThatCannotBeMade_data()
+{
+    QTest::addColumn<HandlerFactory>("factory");
+    QTest::newRow("throws") << handler<UnbornHandler>();
+    QTest::newRow("null") << HandlerFactory([] { return std::unique_ptr<WebSocketHandler>(); });
+}
+
+void TestWebSocketHandler::survivesAHandlerThatCannotBeMade()
+{
+    QFETCH(const HandlerFactory, factory);
+    Application application;
+    application.add(u"/x"_qs, factory);
+    TestServer server(application);
+    RawClient client(server.port());
+    client.send(upgradeRequest("/x"));
+    QTRY_VERIFY(client.closed);
+    QCOMPARE(client.status(), 500);
+    QTRY_COMPARE(server.handshakes.size(), 1);
+    QCOMPARE(server.handshakes[0].rule, HandshakeRule::InternalError);
+    QCOMPARE(server.warnings.size(), 1);
+}
+
+void TestWebSocketHandler::sendsNoInjectedHeaders()
+{
+    Application application;
+    application.add(u"/to/{where}"_qs, handler<InjectedHandler>());
+    TestServer server(application);
+    RawClient client(server.port());
+    client.send(upgradeRequest("/to/a%0d%0aSet-Cookie:%20b"));
+    QTRY_VERIFY(client.closed);
+    QCOMPARE(client.status(), 302);
+    QVERIFY(!client.received.contains("Set-Cookie"));
+    QVERIFY(client.received.contains("\r\nX-Fine: yes\r\n"));
+}
+
+void TestWebSocketHandler::readsNothingFromAClientThatDoesNotRead_data()
+{
+    QTest::addColumn<bool>("tls");
+    QTest::addColumn<int>("opcode");
+    QTest::newRow("echoes") << false << 2;
+    QTest::newRow("echoes over TLS") << true << 2;
+    QTest::newRow("pongs") << false << 9;
+    QTest::newRow("pongs over TLS") << true << 9;
+}
+
+/// Its answers wait; what waits stays within the limit, nothing is skipped, and all arrives once it
+/// reads.
+void TestWebSocketHandler::readsNothingFromAClientThatDoesNotRead()
+{
+    QFETCH(const bool, tls);
+    QFETCH(const int, opcode);
+    const QTemporaryDir directory;
+    ServerSettings settings;
+    settings.limits.sendBuffer = 200'000;
+    if (tls) {
+        const auto certificate = TestCertificate::make(directory.path());
+        settings.tlsCertificate = certificate.certificate;
+        settings.tlsKey = certificate.key;
+    }
+    Application application;
+    application.add(u"/w"_qs, handler<WriterHandler>());
+    TestServer server(application, settings);
+
+    QSslSocket client;
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.setReadBufferSize(1'000);
+    if (tls)
+        client.connectToHostEncrypted(u"127.0.0.1"_qs, server.port());
+    else
+        client.connectToHost(u"127.0.0.1"_qs, server.port());
+    QTRY_VERIFY(tls ? client.isEncrypted() : client.state() == QAbstractSocket::ConnectedState);
+    client.write(upgradeRequest("/w"));
+    QTRY_COMPARE(server.opened.size(), 1);
+
+    const QByteArray frame = clientFrame(opcode, QByteArray(opcode == 9 ? 100 : 50'000, 'x'));
+    const qint64 answerSize = frame.size() - 4; // no mask
+    const int frames = int(30'000'000 / frame.size());
+    const QByteArray block = frame.repeated(qsizetype(1'000'000 / frame.size()) + 1);
+    for (qsizetype left = frames * frame.size(); left > 0; left -= block.size())
+        client.write(block.first(std::min(left, block.size())));
+    // When neither side moves any more, both are full: the client's own buffer holds the rest.
+    qint64 before = -1;
+    QTRY_VERIFY_WITH_TIMEOUT(std::exchange(before,
+                                           client.bytesToWrite() + client.encryptedBytesToWrite())
+                                 == client.bytesToWrite() + client.encryptedBytesToWrite(),
+                             20'000);
+    QTRY_VERIFY(server.server.statistics().backlog > 0);
+    QVERIFY2(server.server.statistics().backlog < 600'000,
+             qPrintable(QString::number(server.server.statistics().backlog)));
+
+    qint64 received = 0;
+    connect(&client, &QSslSocket::readyRead, &client, [&] { received += client.readAll().size(); });
+    client.setReadBufferSize(0);
+    received += client.readAll().size();
+    QTRY_VERIFY_WITH_TIMEOUT(received >= frames * answerSize, 30'000);
+    QCOMPARE(server.server.statistics().skipped, 0);
+    QCOMPARE(server.closed.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketHandler)

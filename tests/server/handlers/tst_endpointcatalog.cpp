@@ -27,7 +27,7 @@ void TestEndpointCatalog::makesItsDefaults()
     for (const char *path : {"/websocket", "/echo", "/chat/lobby", "/feed", "/sink"}) {
         const auto match = application->match(QString::fromLatin1(path));
         QVERIFY2(match.spec, path);
-        QVERIFY2(match.spec->makeHandler(), path);
+        QVERIFY2(match.spec->factory()(), path);
     }
 }
 
@@ -49,21 +49,28 @@ void TestEndpointCatalog::refuses_data()
 {
     QTest::addColumn<EndpointSpec>("spec");
     QTest::addColumn<QString>("said");
-    QTest::newRow("unknown behaviour") << EndpointSpec{u"/x"_qs, u"shout"_qs, {}} << u"no behaviour “shout”"_qs;
+    QTest::newRow("unknown behaviour")
+        << EndpointSpec{u"/x"_qs, u"shout"_qs, {}} << u"no behaviour “shout”"_qs;
     QTest::newRow("bad pattern") << EndpointSpec{u"/("_qs, u"echo"_qs, {}} << u"“/(”"_qs;
-    QTest::newRow("unknown option") << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"loud"_qs, true}}}
-                                    << u"no option “loud”"_qs;
-    QTest::newRow("text for a number") << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"interval"_qs, u"10"_qs}}}
-                                       << u"“interval” must be a whole number from 10"_qs;
-    QTest::newRow("too small") << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"interval"_qs, 9}}} << u"from 10"_qs;
-    QTest::newRow("a fraction") << EndpointSpec{u"/x"_qs, u"room"_qs, {{u"history"_qs, 1.5}}} << u"whole number"_qs;
-    QTest::newRow("too large") << EndpointSpec{u"/x"_qs, u"room"_qs, {{u"history"_qs, 10'001}}} << u"to 10000"_qs;
+    QTest::newRow("unknown option")
+        << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"loud"_qs, true}}} << u"no option “loud”"_qs;
+    QTest::newRow("text for a number")
+        << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"interval"_qs, u"10"_qs}}}
+        << u"“interval” must be a whole number from 10"_qs;
+    QTest::newRow("too small") << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"interval"_qs, 9}}}
+                               << u"from 10"_qs;
+    QTest::newRow("a fraction") << EndpointSpec{u"/x"_qs, u"room"_qs, {{u"history"_qs, 1.5}}}
+                                << u"whole number"_qs;
+    QTest::newRow("too large") << EndpointSpec{u"/x"_qs, u"room"_qs, {{u"history"_qs, 10'001}}}
+                               << u"to 10000"_qs;
     QTest::newRow("no list") << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"subprotocols"_qs, u"a"_qs}}}
                              << u"list of texts"_qs;
     QTest::newRow("list of numbers")
-        << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"allowedOrigins"_qs, QJsonArray{1}}}} << u"list of texts"_qs;
-    QTest::newRow("nothing to quote") << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"symbols"_qs, QJsonArray{}}}}
-                                      << u"at least one"_qs;
+        << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"allowedOrigins"_qs, QJsonArray{1}}}}
+        << u"list of texts"_qs;
+    QTest::newRow("nothing to quote")
+        << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"symbols"_qs, QJsonArray{}}}}
+        << u"at least one"_qs;
 }
 
 void TestEndpointCatalog::refuses()

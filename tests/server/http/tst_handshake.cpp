@@ -10,7 +10,8 @@
 using namespace Windsock;
 using namespace Windsock::Test;
 
-/// The gate, seen from outside over raw sockets: one answer, one report, and a closed socket for each attempt.
+/// The gate, seen from outside over raw sockets: one answer, one report, and a closed socket for
+/// each attempt.
 class TestHandshake final : public QObject
 {
     Q_OBJECT
@@ -28,6 +29,8 @@ private slots:
     void reportsAClientThatGoesAway();
     void limitsConnections();
     void servesItsPages();
+    void limitsUnfinishedHandshakes();
+    void readsNoSecondHandshakeFromFrames();
 };
 
 namespace {
@@ -47,26 +50,34 @@ void TestHandshake::refuses_data()
     QTest::addColumn<QByteArray>("header");
 
     const QByteArray none;
-    QTest::newRow("malformed") << QByteArray("nonsense\r\n\r\n") << 400 << HandshakeRule::Malformed << none;
-    QTest::newRow("no Host") << QByteArray("GET /echo HTTP/1.1\r\n\r\n") << 400 << HandshakeRule::MissingHost << none;
-    QTest::newRow("unknown path") << upgradeRequest("/nowhere") << 404 << HandshakeRule::UnknownPath << none;
+    QTest::newRow("malformed") << QByteArray("nonsense\r\n\r\n") << 400 << HandshakeRule::Malformed
+                               << none;
+    QTest::newRow("no Host") << QByteArray("GET /echo HTTP/1.1\r\n\r\n") << 400
+                             << HandshakeRule::MissingHost << none;
+    QTest::newRow("unknown path") << upgradeRequest("/nowhere") << 404 << HandshakeRule::UnknownPath
+                                  << none;
     QTest::newRow("unknown page") << QByteArray("GET /-/x HTTP/1.1\r\nHost: h\r\n\r\n") << 404
                                   << HandshakeRule::UnknownPath << none;
     QTest::newRow("POST") << QByteArray("POST /echo HTTP/1.1\r\nHost: h\r\n\r\n") << 405
                           << HandshakeRule::MethodNotAllowed << QByteArray("\r\nAllow: GET\r\n");
     QTest::newRow("plain GET") << QByteArray("GET /echo HTTP/1.1\r\nHost: h\r\n\r\n") << 426
-                               << HandshakeRule::NotAnUpgrade << QByteArray("\r\nSec-WebSocket-Version: 13\r\n");
-    QTest::newRow("foreign origin") << upgradeRequest("/echo", "Origin: http://evil.example\r\n") << 403
-                                    << HandshakeRule::ForeignOrigin << none;
+                               << HandshakeRule::NotAnUpgrade
+                               << QByteArray("\r\nSec-WebSocket-Version: 13\r\n");
+    QTest::newRow("foreign origin") << upgradeRequest("/echo", "Origin: http://evil.example\r\n")
+                                    << 403 << HandshakeRule::ForeignOrigin << none;
     QTest::newRow("null origin") << upgradeRequest("/echo", "Origin: null\r\n") << 403
                                  << HandshakeRule::ForeignOrigin << none;
-    QTest::newRow("handler refuses") << upgradeRequest("/feed?interval=1") << 400 << HandshakeRule::HandlerRefused
-                                     << none;
-    QTest::newRow("long head") << upgradeRequest("/echo", "X: " + QByteArray(17'000, 'x') + "\r\n") << 431
-                               << HandshakeRule::HeadTooLarge << none;
-    QTest::newRow("endless head") << QByteArray(100'000, 'G') << 431 << HandshakeRule::HeadTooLarge << none;
-    QTest::newRow("many fields") << upgradeRequest("/echo", QByteArray("X: y\r\n").repeated(100)) << 431
-                                 << HandshakeRule::HeadTooLarge << none;
+    QTest::newRow("handler refuses")
+        << upgradeRequest("/feed?interval=1") << 400 << HandshakeRule::HandlerRefused << none;
+    QTest::newRow("long head") << upgradeRequest("/echo", "X: " + QByteArray(17'000, 'x') + "\r\n")
+                               << 431 << HandshakeRule::HeadTooLarge << none;
+    QTest::newRow("endless head") << QByteArray(100'000, 'G') << 431 << HandshakeRule::HeadTooLarge
+                                  << none;
+    QTest::newRow("metrics by a foreign name")
+        << QByteArray("GET /-/metrics HTTP/1.1\r\nHost: evil.example:8888\r\n\r\n") << 403
+        << HandshakeRule::LoopbackOnly << none;
+    QTest::newRow("many fields") << upgradeRequest("/echo", QByteArray("X: y\r\n").repeated(100))
+                                 << 431 << HandshakeRule::HeadTooLarge << none;
 }
 
 void TestHandshake::refuses()
@@ -135,8 +146,9 @@ void TestHandshake::sendsNothingUnaskedOn101()
 {
     TestServer server(shipped());
     RawClient client(server.port());
-    client.send(upgradeRequest("/echo", "Origin: http://127.0.0.1\r\nSec-WebSocket-Protocol: chat, v2\r\n"
-                                        "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+    client.send(upgradeRequest("/echo",
+                               "Origin: http://127.0.0.1\r\nSec-WebSocket-Protocol: chat, v2\r\n"
+                               "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
     QTRY_COMPARE(client.status(), 101);
     QTRY_VERIFY(client.received.contains("\r\n\r\n"));
     QCOMPARE(client.received,
@@ -210,15 +222,16 @@ void TestHandshake::limitsConnections()
 void TestHandshake::servesItsPages()
 {
     TestServer server(shipped());
-    const auto get = [&server](const QByteArray &path) {
+    const auto get = [&server](const QByteArray &path, const QByteArray &method = "GET") {
         auto client = std::make_unique<RawClient>(server.port());
-        client->send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        client->send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         return client;
     };
     const auto page = get("/");
     QTRY_VERIFY(page->closed);
     QCOMPARE(page->status(), 200);
-    QVERIFY(page->received.contains("Content-Security-Policy: default-src 'none'; script-src 'nonce-"));
+    QVERIFY(
+        page->received.contains("Content-Security-Policy: default-src 'none'; script-src 'nonce-"));
     QVERIFY(page->body().contains("/chat/{room}"));
     QVERIFY(!page->body().contains("@NONCE@"));
     QVERIFY(!page->body().contains("@PATHS@"));
@@ -231,10 +244,63 @@ void TestHandshake::servesItsPages()
     QTRY_VERIFY(metrics->closed);
     QVERIFY(metrics->received.contains("text/plain; version=0.0.4"));
     QVERIFY(metrics->body().contains("\nwindsock_handshakes_total{result=\"page_served\"} 2\n"));
-    QVERIFY(metrics->body().contains("windsock_event_loop_lag_seconds_bucket{thread=\"io-0\",le=\"+Inf\"}"));
-    QTRY_COMPARE(server.handshakes.size(), 3);
+    QVERIFY(metrics->body().contains(
+        "windsock_event_loop_lag_seconds_bucket{thread=\"io-0\",le=\"+Inf\"}"));
+    const auto head = get("/-/healthy", "HEAD");
+    QTRY_VERIFY(head->closed);
+    QCOMPARE(head->status(), 200);
+    QVERIFY(head->received.contains("\r\nContent-Length: 3\r\n"));
+    QCOMPARE(head->body(), "");
+    QTRY_COMPARE(server.handshakes.size(), 4);
     QCOMPARE(server.handshakes[2].rule, HandshakeRule::PageServed);
     QCOMPARE(server.server.statistics().handshakesRefused, 0);
+}
+
+void TestHandshake::limitsUnfinishedHandshakes()
+{
+    ServerSettings settings;
+    settings.limits.maxHandshakes = 1;
+    TestServer server(shipped(), settings);
+    RawClient first(server.port());
+    first.send("GET /ec");
+    RawClient second(server.port());
+    QTRY_VERIFY(second.closed);
+    QTRY_COMPARE(server.handshakes.size(), 1);
+    QCOMPARE(server.handshakes[0].rule, HandshakeRule::ConnectionLimit);
+    QCOMPARE(server.handshakes[0].port, second.localPort);
+    first.send(upgradeRequest("/echo").mid(7));
+    QTRY_COMPARE(first.status(), 101);
+}
+
+/// With TLS each record tells of itself; the one behind the handshake must not be taken for another
+/// handshake, whatever a client writes in its frames.
+void TestHandshake::readsNoSecondHandshakeFromFrames()
+{
+    const QTemporaryDir directory;
+    const auto certificate = TestCertificate::make(directory.path());
+    ServerSettings settings;
+    settings.tlsCertificate = certificate.certificate;
+    settings.tlsKey = certificate.key;
+    TestServer server(shipped(), settings);
+    QSslSocket client;
+    QByteArray received;
+    connect(&client, &QSslSocket::readyRead, &client, [&] { received += client.readAll(); });
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.connectToHostEncrypted(u"127.0.0.1"_qs, server.port());
+    QTRY_VERIFY(client.isEncrypted());
+    // A part of a frame, unmasked so that it can be read: its payload is a request.
+    const QByteArray inner = upgradeRequest("/999");
+    client.write(upgradeRequest("/echo"));
+    client.flush();
+    client.write(QByteArray("\x82\x7e\x10\x00", 4) + inner);
+    client.flush();
+    QTRY_COMPARE(server.opened.size(), 1);
+    client.write(QByteArray(4096 - inner.size(), 'x')); // the rest of it comes back whole
+    const QByteArray echo = QByteArray("\x82\x7e\x10\x00", 4) + inner
+        + QByteArray(4096 - inner.size(), 'x');
+    QTRY_VERIFY(received.endsWith(echo));
+    QCOMPARE(received.count("HTTP/1.1 101"), 1);
+    QCOMPARE(server.closed.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestHandshake)

@@ -27,9 +27,10 @@ const QByteArray Host = "Host: h\r\n";
 
 void TestRequestHead::parsesARequest()
 {
-    const auto parsed = parseRequestHead("GET /chat/a%20b?x=1&y=?2 HTTP/1.1\r\nHost: localhost:8888\r\n"
-                                         "X-A:   spaces around \t\r\nx-a: second\r\n\r\n",
-                                         100);
+    const auto parsed = parseRequestHead(
+        "GET /chat/a%20b?x=1&y=?2 HTTP/1.1\r\nHost: localhost:8888\r\n"
+        "X-A:   spaces around \t\r\nx-a: second\r\n\r\n",
+        100);
     const auto *head = std::get_if<RequestHead>(&parsed);
     QVERIFY(head);
     QCOMPARE(head->method, "GET");
@@ -46,9 +47,10 @@ void TestRequestHead::parsesARequest()
 
 void TestRequestHead::findsElementsOfLists()
 {
-    const auto parsed = parseRequestHead("GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\n"
-                                         "Connection: ,x ,\r\n\r\n",
-                                         100);
+    const auto parsed = parseRequestHead(
+        "GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\n"
+        "Connection: ,x ,\r\n\r\n",
+        100);
     const auto &head = std::get<RequestHead>(parsed);
     QCOMPARE(head.headerElements("connection"), QList<QByteArray>({"keep-alive", "Upgrade", "x"}));
     QVERIFY(head.hasToken("Connection", "upgrade"));
@@ -94,12 +96,16 @@ void TestRequestHead::refuses_data()
     malformed("no name", "GET / HTTP/1.1\r\nHost: h\r\n: v\r\n\r\n");
     malformed("space before colon", "GET / HTTP/1.1\r\nHost : h\r\n\r\n");
     malformed("body by length", "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
+    malformed("body by the second length",
+              "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\n");
     malformed("body in chunks", "GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
-    QTest::newRow("no Host") << QByteArray("GET / HTTP/1.1\r\nX: y\r\n\r\n") << 400 << HandshakeRule::MissingHost;
+    QTest::newRow("no Host") << QByteArray("GET / HTTP/1.1\r\nX: y\r\n\r\n") << 400
+                             << HandshakeRule::MissingHost;
     QTest::newRow("two Hosts") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") << 400
                                << HandshakeRule::MissingHost;
-    QTest::newRow("101 fields") << "GET / HTTP/1.1\r\n" + Host + QByteArray("X: y\r\n").repeated(100) + "\r\n" << 431
-                                << HandshakeRule::HeadTooLarge;
+    QTest::newRow("101 fields") << "GET / HTTP/1.1\r\n" + Host
+            + QByteArray("X: y\r\n").repeated(100)
+            + "\r\n" << 431 << HandshakeRule::HeadTooLarge;
 }
 
 void TestRequestHead::refuses()
@@ -118,12 +124,15 @@ void TestRequestHead::refuses()
 void TestRequestHead::accepts_data()
 {
     QTest::addColumn<QByteArray>("head");
-    QTest::newRow("100 fields") << "GET / HTTP/1.1\r\n" + Host + QByteArray("X: y\r\n").repeated(99) + "\r\n";
+    QTest::newRow("100 fields") << "GET / HTTP/1.1\r\n" + Host + QByteArray("X: y\r\n").repeated(99)
+            + "\r\n";
     QTest::newRow("HTTP/1.0 without Host") << QByteArray("GET / HTTP/1.0\r\n\r\n");
     QTest::newRow("empty value") << QByteArray("GET / HTTP/1.1\r\nHost:\r\n\r\n");
     QTest::newRow("tab in value") << QByteArray("GET / HTTP/1.1\r\nHost: h\r\nX: a\tb\r\n\r\n");
-    QTest::newRow("raw UTF-8 in value") << QByteArray("GET / HTTP/1.1\r\nHost: h\r\nX: \xc3\xa4\r\n\r\n");
-    QTest::newRow("length 0") << QByteArray("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+    QTest::newRow("raw UTF-8 in value")
+        << QByteArray("GET / HTTP/1.1\r\nHost: h\r\nX: \xc3\xa4\r\n\r\n");
+    QTest::newRow("length 0") << QByteArray(
+        "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
 }
 
 void TestRequestHead::accepts()

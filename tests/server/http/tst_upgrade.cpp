@@ -18,7 +18,8 @@ private slots:
 
 namespace {
 
-RequestHead request(const HeaderList &headers, const QByteArray &method = "GET", int minorVersion = 1)
+RequestHead request(const HeaderList &headers, const QByteArray &method = "GET",
+                    int minorVersion = 1)
 {
     RequestHead head;
     head.method = method;
@@ -64,25 +65,33 @@ void TestUpgrade::checks_data()
 
     const auto ok = HandshakeRule::Accepted;
     QTest::newRow("correct") << request(correct()) << 0 << ok;
-    QTest::newRow("words in other case")
-        << request(with("Upgrade", "WebSocket")) << 0 << ok;
-    QTest::newRow("Firefox' Connection") << request(with("Connection", "keep-alive, Upgrade")) << 0 << ok;
+    QTest::newRow("words in other case") << request(with("Upgrade", "WebSocket")) << 0 << ok;
+    QTest::newRow("Firefox' Connection")
+        << request(with("Connection", "keep-alive, Upgrade")) << 0 << ok;
     QTest::newRow("POST") << request(correct(), "POST") << 405 << HandshakeRule::MethodNotAllowed;
     QTest::newRow("HEAD") << request(correct(), "HEAD") << 405 << HandshakeRule::MethodNotAllowed;
     QTest::newRow("plain GET") << request({{"Host", "h"}}) << 426 << HandshakeRule::NotAnUpgrade;
-    QTest::newRow("other upgrade") << request(with("Upgrade", "h2c")) << 426 << HandshakeRule::NotAnUpgrade;
-    QTest::newRow("no Connection") << request(without("Connection")) << 426 << HandshakeRule::NotAnUpgrade;
+    QTest::newRow("other upgrade")
+        << request(with("Upgrade", "h2c")) << 426 << HandshakeRule::NotAnUpgrade;
+    QTest::newRow("no Connection")
+        << request(without("Connection")) << 426 << HandshakeRule::NotAnUpgrade;
     QTest::newRow("HTTP/1.0") << request(correct(), "GET", 0) << 400 << HandshakeRule::Malformed;
-    QTest::newRow("version 8") << request(with("Sec-WebSocket-Version", "8")) << 426 << HandshakeRule::WrongVersion;
-    QTest::newRow("no version") << request(without("Sec-WebSocket-Version")) << 426 << HandshakeRule::WrongVersion;
-    QTest::newRow("no key") << request(without("Sec-WebSocket-Key")) << 400 << HandshakeRule::InvalidKey;
-    QTest::newRow("15 bytes of key") << request(with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA")) << 400
-                                     << HandshakeRule::InvalidKey;
-    QTest::newRow("17 bytes of key") << request(with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAAA=")) << 400
-                                     << HandshakeRule::InvalidKey;
-    QTest::newRow("key not base64") << request(with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZ!==")) << 400
-                                    << HandshakeRule::InvalidKey;
-    QTest::newRow("two keys") << request(correct() + HeaderList{{"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}})
+    QTest::newRow("version 8") << request(with("Sec-WebSocket-Version", "8")) << 426
+                               << HandshakeRule::WrongVersion;
+    QTest::newRow("no version") << request(without("Sec-WebSocket-Version")) << 426
+                                << HandshakeRule::WrongVersion;
+    QTest::newRow("no key") << request(without("Sec-WebSocket-Key")) << 400
+                            << HandshakeRule::InvalidKey;
+    QTest::newRow("15 bytes of key") << request(with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAA"))
+                                     << 400 << HandshakeRule::InvalidKey;
+    QTest::newRow("17 bytes of key")
+        << request(with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAAA=")) << 400
+        << HandshakeRule::InvalidKey;
+    QTest::newRow("key not base64")
+        << request(with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZ!==")) << 400
+        << HandshakeRule::InvalidKey;
+    QTest::newRow("two keys") << request(
+        correct() + HeaderList{{"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}})
                               << 400 << HandshakeRule::InvalidKey;
 }
 
@@ -110,8 +119,9 @@ void TestUpgrade::answersTheExampleOfTheRfc()
 
 void TestUpgrade::listsSubprotocols()
 {
-    const RequestHead head =
-        request(correct() + HeaderList{{"Sec-WebSocket-Protocol", "a, b"}, {"sec-websocket-protocol", "c"}});
+    const RequestHead head = request(
+        correct()
+        + HeaderList{{"Sec-WebSocket-Protocol", "a, b"}, {"sec-websocket-protocol", "c"}});
     QCOMPARE(offeredSubprotocols(head), QStringList({u"a"_qs, u"b"_qs, u"c"_qs}));
     QCOMPARE(offeredSubprotocols(request(correct())), QStringList());
 }

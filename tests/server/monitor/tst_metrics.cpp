@@ -55,7 +55,8 @@ void TestMetrics::isPrometheusText()
             continue;
         const auto match = sample.match(line);
         QVERIFY2(match.hasMatch(), qPrintable(line));
-        QVERIFY2(declared.contains(match.captured(1)) || declared.contains(match.captured(1) + match.captured(2)),
+        QVERIFY2(declared.contains(match.captured(1))
+                     || declared.contains(match.captured(1) + match.captured(2)),
                  qPrintable(line));
     }
 }

@@ -71,7 +71,8 @@ void TestTrafficLog::tellsAFullBatchAtOnce()
 void TestTrafficLog::tellsActivityWithoutASink()
 {
     QList<std::shared_ptr<const Activity>> told;
-    TrafficLog log([&told](const std::shared_ptr<const Activity> &activity) { told.append(activity); });
+    TrafficLog log(
+        [&told](const std::shared_ptr<const Activity> &activity) { told.append(activity); });
     QVERIFY(!log.isRecording());
     log.add(record(1));
     log.addOpened({});
@@ -86,7 +87,8 @@ void TestTrafficLog::tellsActivityWithoutASink()
 void TestTrafficLog::foldsRooms()
 {
     QList<std::shared_ptr<const Activity>> told;
-    TrafficLog log([&told](const std::shared_ptr<const Activity> &activity) { told.append(activity); });
+    TrafficLog log(
+        [&told](const std::shared_ptr<const Activity> &activity) { told.append(activity); });
     log.addRoom({u"/c"_qs, u"a"_qs, 1});
     log.addRoom({u"/c"_qs, u"b"_qs, 1});
     log.addRoom({u"/c"_qs, u"a"_qs, 2});
