@@ -2,8 +2,7 @@
 #include "app/Desktop.h"
 
 #include "app/Console.h"
-#include "app/RecordingMetrics.h"
-#include "server/handlers/EndpointCatalog.h"
+#include "app/ServerSetup.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
 #include "ui/MainWindow.h"
@@ -27,18 +26,8 @@ Desktop::~Desktop() = default;
 
 Result<void> Desktop::start()
 {
-    const auto application = EndpointCatalog::application(m_options.endpoints);
-    if (!application)
-        return Error{application.error()};
-    m_server.setApplication(*application);
-    if (m_options.record) {
-        SessionRecorder::Options options;
-        options.file = m_options.recordFile;
-        if (auto opened = m_recorder.open(options); !opened)
-            return opened;
-        m_server.setTrafficSink(&m_recorder);
-        m_server.addMetrics([this] { return recordingMetrics(m_recorder.counters()); });
-    }
+    if (auto set = setUpServer(m_server, m_recorder, m_options); !set)
+        return set;
     m_server.addLoopLag(u"gui"_s, m_lag.lag());
     createWindow();
     for (const QString &warning : std::as_const(m_options.warnings)) {

@@ -2,9 +2,8 @@
 #include "app/Headless.h"
 
 #include "app/Console.h"
-#include "app/RecordingMetrics.h"
+#include "app/ServerSetup.h"
 #include "app/TerminationSignals.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerMonitor.h"
 
 #include <QCoreApplication>
@@ -23,18 +22,8 @@ Headless::Headless(const RunOptions &options, QObject *parent)
 
 Result<void> Headless::start()
 {
-    const auto application = EndpointCatalog::application(m_options.endpoints);
-    if (!application)
-        return Error{application.error()};
-    m_server.setApplication(*application);
-    if (m_options.record) {
-        SessionRecorder::Options options;
-        options.file = m_options.recordFile;
-        if (auto opened = m_recorder.open(options); !opened)
-            return opened;
-        m_server.setTrafficSink(&m_recorder);
-        m_server.addMetrics([this] { return recordingMetrics(m_recorder.counters()); });
-    }
+    if (auto set = setUpServer(m_server, m_recorder, m_options); !set)
+        return set;
     if (auto started = m_server.start(); !started)
         return started;
     announce(m_server.urls());
