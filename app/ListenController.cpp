@@ -21,7 +21,40 @@ QAbstractSocket::SocketError tryListening(const QHostAddress &address, quint16 p
     return probe.listen(address, port) ? QAbstractSocket::UnknownSocketError : probe.serverError();
 }
 
+/// Whether `all` listens wherever `one` would, so that the system refuses the second of them.
+bool covers(const ListenAddress &all, const ListenAddress &one)
+{
+    if (all == one || all.port != one.port || all.port == 0)
+        return false;
+    if (all.address == QHostAddress(QHostAddress::Any))
+        return true;
+    const bool isAny = all.address == QHostAddress(QHostAddress::AnyIPv4)
+        || all.address == QHostAddress(QHostAddress::AnyIPv6);
+    return isAny && all.address.protocol() == one.address.protocol();
+}
+
 } // namespace
+
+QList<ListenAddress> movedAddresses(const QList<ListenAddress> &addresses, bool localNetwork)
+{
+    QList<ListenAddress> moved;
+    for (ListenAddress one : addresses) {
+        if (localNetwork && one.address.isLoopback())
+            one.address = QHostAddress(QHostAddress::AnyIPv4);
+        else if (!localNetwork && !one.address.isLoopback())
+            one.address = QHostAddress(QHostAddress::LocalHost);
+        if (!moved.contains(one))
+            moved += one;
+    }
+    QList<ListenAddress> wanted;
+    for (const ListenAddress &one : std::as_const(moved)) {
+        const bool covered = std::any_of(moved.cbegin(), moved.cend(),
+                                         [&](const ListenAddress &by) { return covers(by, one); });
+        if (!covered)
+            wanted += one;
+    }
+    return wanted;
+}
 
 quint16 nextFreePort(const QList<ListenAddress> &addresses)
 {
@@ -101,16 +134,7 @@ QList<ListenAddress> ListenController::addresses() const
 
 void ListenController::setLocalNetwork(bool localNetwork)
 {
-    QList<ListenAddress> wanted;
-    const auto current = addresses();
-    for (ListenAddress one : current) {
-        if (localNetwork && one.address.isLoopback())
-            one.address = QHostAddress(QHostAddress::AnyIPv4);
-        else if (!localNetwork && !one.address.isLoopback())
-            one.address = QHostAddress(QHostAddress::LocalHost);
-        if (!wanted.contains(one))
-            wanted += one;
-    }
+    const auto wanted = movedAddresses(addresses(), localNetwork);
     const bool wasListening = m_server.state() == ServerState::Listening;
     m_server.control().setListenAddresses(wanted);
     if (wasListening)

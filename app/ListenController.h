@@ -44,6 +44,11 @@ private:
     bool m_startWhenStopped = false;
 };
 
+/// `addresses` with loopback made every address, or the other way round. An address that another
+/// one of them includes is left out.
+[[nodiscard]] QList<ListenAddress> movedAddresses(const QList<ListenAddress> &addresses,
+                                                  bool localNetwork);
+
 /// The first port after `addresses`' own on which all of them could be listened on, when one of
 /// them is taken now; otherwise 0.
 [[nodiscard]] quint16 nextFreePort(const QList<ListenAddress> &addresses);
