@@ -64,6 +64,7 @@ void Desktop::stop()
     m_stopping = true;
     if (m_window)
         m_window->close();
+    m_listen.stop(); // It may be about to start the server anew.
     if (m_server.state() == ServerState::Stopped)
         onStopped();
     else

@@ -111,13 +111,20 @@ void ListenController::onState(ServerState state)
 {
     if (state != ServerState::Stopped || !m_startWhenStopped)
         return;
-    m_startWhenStopped = false;
-    // The server is still telling of its stop; it is started when that is through.
-    QMetaObject::invokeMethod(this, &ListenController::start, Qt::QueuedConnection);
+    // The server is still telling of its stop; it is started when that is through, unless
+    // somebody has thought better of it until then.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_startWhenStopped)
+                start();
+        },
+        Qt::QueuedConnection);
 }
 
 void ListenController::startNow()
 {
+    m_startWhenStopped = false;
     const auto started = m_server.control().start();
     if (started)
         emit this->started(m_server.urls());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ListenController.h"
+#include "server/app/Server.h"
+#include "server/monitor/ServerMonitor.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
@@ -14,6 +17,13 @@ QList<ListenAddress> listen(const QList<QPair<QHostAddress, int>> &addresses)
     for (const auto &[address, port] : addresses)
         list += ListenAddress{address, quint16(port)};
     return list;
+}
+
+ServerSettings onAnyPort()
+{
+    ServerSettings settings;
+    settings.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
+    return settings;
 }
 
 const QHostAddress Local{QHostAddress::LocalHost};
@@ -34,6 +44,9 @@ private slots:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void moves_data();
     void moves();
+    void restartStartsAgain();
+    void stopEndsARestart_data();
+    void stopEndsARestart();
 };
 
 void TestListenController::moves_data()
@@ -71,6 +84,45 @@ void TestListenController::moves()
     QFETCH(QList<ListenAddress>, to);
     const auto moved = movedAddresses(from, localNetwork);
     QVERIFY2(moved == to, qPrintable(QString::number(moved.size())));
+}
+
+void TestListenController::restartStartsAgain()
+{
+    Server server({}, onAnyPort());
+    ListenController controller(server);
+    QSignalSpy started(&controller, &ListenController::started);
+    controller.start();
+    QCOMPARE(started.count(), 1);
+    controller.restart();
+    QTRY_COMPARE(started.count(), 2);
+    QCOMPARE(server.state(), ServerState::Listening);
+}
+
+void TestListenController::stopEndsARestart_data()
+{
+    QTest::addColumn<bool>("whenStopped");
+    QTest::newRow("while it stops") << false;
+    QTest::newRow("when it has stopped") << true;
+}
+
+void TestListenController::stopEndsARestart()
+{
+    QFETCH(bool, whenStopped);
+    Server server({}, onAnyPort());
+    ListenController controller(server);
+    QSignalSpy started(&controller, &ListenController::started);
+    QSignalSpy stopped(&server, &Server::stopped);
+    controller.start();
+    controller.restart();
+    QCOMPARE(server.state(), ServerState::Stopping);
+    if (whenStopped)
+        connect(&server, &Server::stopped, &controller, &ListenController::stop);
+    else
+        controller.stop();
+    QTRY_COMPARE(stopped.count(), 1);
+    QVERIFY(!started.wait(200)); // Whoever would start it again has had the time.
+    QCOMPARE(started.count(), 1);
+    QCOMPARE(server.state(), ServerState::Stopped);
 }
 
 QTEST_GUILESS_MAIN(TestListenController)

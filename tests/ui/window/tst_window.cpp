@@ -3,6 +3,7 @@
 #include "app/Desktop.h"
 #include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
+#include "server/monitor/ServerMonitor.h"
 #include "ui/MainWindow.h"
 #include "ui/models/EndpointsModel.h"
 
@@ -86,6 +87,7 @@ private slots:
     void aBadProjectIsSaidInTheWindow();
     void withoutRecording();
     void closingEnds();
+    void closingEndsARestart();
 
 private:
     void start(const RunOptions &options);
@@ -419,6 +421,20 @@ void TestWindow::closingEnds()
     QTRY_COMPARE(finished.count(), 1);
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(int(client.closeCode()), 1001);
+    m_desktop = std::make_unique<Desktop>(options()); // for cleanup()
+    QVERIFY(m_desktop->start().ok());
+}
+
+void TestWindow::closingEndsARestart()
+{
+    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
+    emit m_desktop->window().localNetworkRequested(true);
+    QCOMPARE(m_desktop->server().state(), ServerState::Stopping);
+    m_desktop->window().close();
+    QTRY_COMPARE(finished.count(), 1);
+    QSignalSpy changed(&m_desktop->server().monitor(), &ServerMonitor::stateChanged);
+    QVERIFY(!changed.wait(200)); // Whoever would start it again has had the time.
+    QCOMPARE(m_desktop->server().state(), ServerState::Stopped);
     m_desktop = std::make_unique<Desktop>(options()); // for cleanup()
     QVERIFY(m_desktop->start().ok());
 }
