@@ -42,6 +42,9 @@ struct Parser
                                        "Let pages of this origin connect (https://example.org, or "
                                        "* for every one); can be given several times."),
                                    u"ORIGIN"_s};
+    QCommandLineOption allowMetrics{
+        u"allow-metrics"_s,
+        Texts::tr("Answer /-/metrics to every computer, not only to this one.")};
     QCommandLineOption maxMessageSize{
         u"max-message-size"_s,
         Texts::tr("Close clients that send a longer message. Default: 10485760."), u"BYTES"_s};
@@ -57,7 +60,7 @@ struct Parser
             Texts::tr("A WebSocket server that you can see into and speak through."));
         parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
         parser.addOptions({help, version, headless, listen, record, noRecord, allowOrigin,
-                           maxMessageSize, tlsCertificate, tlsKey});
+                           allowMetrics, maxMessageSize, tlsCertificate, tlsKey});
         parser.addPositionalArgument(u"project.windsock"_s,
                                      Texts::tr("A project file with settings and endpoints."),
                                      u"[project.windsock]"_s);
@@ -177,6 +180,7 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
     line.version = parser.isSet(options.version);
     line.headless = parser.isSet(options.headless);
     line.noRecord = parser.isSet(options.noRecord);
+    line.allowMetrics = parser.isSet(options.allowMetrics);
     for (const auto &step : {readListen(parser.values(options.listen), line),
                              readOrigins(parser.values(options.allowOrigin), line),
                              parser.isSet(options.maxMessageSize)

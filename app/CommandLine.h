@@ -17,6 +17,7 @@ struct CommandLine
     bool version = false;
     bool headless = false;
     bool noRecord = false;
+    bool allowMetrics = false;
     QString project; ///< file; empty: none
     QList<ListenAddress> listen;
     QStringList allowedOrigins;

@@ -126,6 +126,7 @@ void Desktop::applySettings(const ServerSettings &settings)
     const ServerSettings &now = m_server.settings();
     const bool same = now.listen == settings.listen && now.allowedOrigins == settings.allowedOrigins
         && now.tlsCertificate == settings.tlsCertificate && now.tlsKey == settings.tlsKey
+        && now.metricsForAll == settings.metricsForAll
         && now.limits.maxMessageSize == settings.limits.maxMessageSize;
     if (same)
         return;
@@ -147,6 +148,7 @@ ProjectFile Desktop::currentProject(const QString &file) const
     ProjectFile project = m_options.project;
     project.listen = settings.listen;
     project.allowedOrigins = settings.allowedOrigins;
+    project.allowMetrics = settings.metricsForAll;
     project.tlsCertificate = relative(settings.tlsCertificate);
     project.tlsKey = relative(settings.tlsKey);
     project.noRecord = !m_options.record;

@@ -113,6 +113,7 @@ QString readAll(ProjectReader &reader, ProjectFile &project, QStringList &unknow
 {
     project.headless = reader.boolean(u"headless"_s);
     project.noRecord = reader.boolean(u"noRecord"_s);
+    project.allowMetrics = reader.boolean(u"allowMetrics"_s);
     project.listen = readListen(reader);
     project.allowedOrigins = readOrigins(reader);
     project.record = reader.string(u"record"_s);
@@ -201,6 +202,7 @@ QByteArray ProjectFile::toJson() const
         addresses += listenAddressText(address);
     put(object, u"headless"_s, headless, headless);
     put(object, u"noRecord"_s, noRecord, noRecord);
+    put(object, u"allowMetrics"_s, allowMetrics, allowMetrics);
     put(object, u"listen"_s, addresses, !listen.isEmpty());
     put(object, u"allowOrigin"_s, QJsonArray::fromStringList(allowedOrigins),
         !allowedOrigins.isEmpty());

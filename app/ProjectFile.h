@@ -21,6 +21,7 @@ namespace Windsock {
 ///         "record": "traffic.windsock-session",
 ///         "noRecord": false,
 ///         "allowOrigin": ["https://example.org"],
+///         "allowMetrics": false,
 ///         "maxMessageSize": 10485760,
 ///         "tlsCertificate": "server.pem",
 ///         "tlsKey": "server.key",
@@ -35,6 +36,7 @@ struct ProjectFile
 
     bool headless = false;
     bool noRecord = false;
+    bool allowMetrics = false;
     QList<ListenAddress> listen;
     QStringList allowedOrigins;
     QString record;

@@ -35,6 +35,7 @@ Result<void> addProject(RunOptions &options, const QString &file)
     if (!project.listen.isEmpty())
         options.server.listen = project.listen;
     options.server.allowedOrigins = project.allowedOrigins;
+    options.server.metricsForAll = project.allowMetrics;
     options.server.tlsCertificate = resolved(project.tlsCertificate);
     options.server.tlsKey = resolved(project.tlsKey);
     options.server.limits.maxMessageSize = project.maxMessageSize.value_or(
@@ -58,6 +59,8 @@ void addCommandLine(RunOptions &options, const CommandLine &line)
         options.server.listen = line.listen;
     if (!line.allowedOrigins.isEmpty())
         options.server.allowedOrigins = line.allowedOrigins;
+    if (line.allowMetrics)
+        options.server.metricsForAll = true;
     if (!line.tlsCertificate.isEmpty())
         options.server.tlsCertificate = line.tlsCertificate;
     if (!line.tlsKey.isEmpty())

@@ -28,6 +28,7 @@ private slots:
     void toolkitOptionsArePassedOver_data();
     void toolkitOptionsArePassedOver();
     void overridesTheProject();
+    void allowMetrics();
     void certificateNeedsKey();
     void badProjectIsAnError();
 
@@ -125,10 +126,11 @@ void TestCommandLine::everyOption()
 {
     const auto line = parse(
         u"--headless --listen 127.0.0.1:1 --listen [::1]:2 --record a.db --allow-origin http://a "
-        "--allow-origin * --max-message-size 5 --tls-certificate c.pem --tls-key k.pem shop.windsock"_s);
+        "--allow-origin * --max-message-size 5 --tls-certificate c.pem --tls-key k.pem --allow-metrics shop.windsock"_s);
     QVERIFY2(line.ok(), qPrintable(line.error()));
     QVERIFY(line->headless);
     QVERIFY(!line->noRecord);
+    QVERIFY(line->allowMetrics);
     QCOMPARE(line->listen.size(), 2);
     QCOMPARE(line->listen.at(1).address, QHostAddress(QHostAddress::LocalHostIPv6));
     QCOMPARE(line->record, u"a.db"_s);
@@ -143,13 +145,15 @@ void TestCommandLine::nothing()
 {
     const auto line = parse({});
     QVERIFY(line.ok());
-    QVERIFY(!line->headless && !line->help && !line->version && !line->noRecord);
+    QVERIFY(!line->headless && !line->help && !line->version && !line->noRecord
+            && !line->allowMetrics);
     QVERIFY(line->listen.isEmpty());
     const auto options = RunOptions::make(*line);
     QVERIFY(options.ok());
     QCOMPARE(options->server.listen, QList<ListenAddress>{ListenAddress{}});
     QCOMPARE(options->endpoints.size(), 5);
     QVERIFY(options->record);
+    QVERIFY(!options->server.metricsForAll);
 }
 
 void TestCommandLine::errors_data()
@@ -212,6 +216,7 @@ void TestCommandLine::overridesTheProject()
     project.allowedOrigins = {u"http://project"_s};
     project.maxMessageSize = 1000;
     project.noRecord = true;
+    project.allowMetrics = true;
     project.tlsCertificate = u"c.pem"_s;
     project.tlsKey = u"k.pem"_s;
     project.endpoints = {{u"/only"_s, u"echo"_s, {}}};
@@ -224,6 +229,7 @@ void TestCommandLine::overridesTheProject()
     QCOMPARE(plain->server.limits.maxMessageSize, 1000);
     QCOMPARE(plain->server.tlsKey, folder.filePath(u"k.pem"_s));
     QVERIFY(!plain->record);
+    QVERIFY(plain->server.metricsForAll);
     QCOMPARE(plain->endpoints.size(), 1);
 
     const auto over = RunOptions::make(*parse(
@@ -237,6 +243,13 @@ void TestCommandLine::overridesTheProject()
     QCOMPARE(over->server.tlsCertificate, folder.filePath(u"c.pem"_s));
     QVERIFY(over->record);
     QCOMPARE(over->recordFile, u"r"_s);
+}
+
+void TestCommandLine::allowMetrics()
+{
+    const auto options = RunOptions::make(*parse(u"--allow-metrics"_s));
+    QVERIFY(options.ok());
+    QVERIFY(options->server.metricsForAll);
 }
 
 void TestCommandLine::certificateNeedsKey()

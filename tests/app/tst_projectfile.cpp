@@ -36,6 +36,7 @@ void TestProjectFile::roundTrip_data()
     QTest::newRow("no record") << QByteArray(R"({"windsock": 1, "noRecord": true})");
     QTest::newRow("origins") << QByteArray(
         R"({"windsock": 1, "allowOrigin": ["https://example.org", "*"]})");
+    QTest::newRow("metrics for all") << QByteArray(R"({"windsock": 1, "allowMetrics": true})");
     QTest::newRow("message size") << QByteArray(R"({"windsock": 1, "maxMessageSize": 2147483647})");
     QTest::newRow("tls") << QByteArray(
         R"({"windsock": 1, "tlsCertificate": "c.pem", "tlsKey": "k.pem"})");
