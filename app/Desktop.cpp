@@ -2,6 +2,7 @@
 #include "app/Desktop.h"
 
 #include "app/Console.h"
+#include "app/Leftovers.h"
 #include "app/ServerSetup.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
@@ -30,10 +31,13 @@ Result<void> Desktop::start()
         return set;
     m_server.addLoopLag(u"gui"_s, m_lag.lag());
     createWindow();
-    for (const QString &warning : std::as_const(m_options.warnings)) {
-        printError(warning);
-        m_window->showNote(warning);
-    }
+    QStringList notes = m_options.warnings;
+    if (const QString note = leftoverNote(); !note.isEmpty())
+        notes += note;
+    for (const QString &note : std::as_const(notes))
+        printError(note);
+    if (!notes.isEmpty())
+        m_window->showNote(notes.join(u'\n'));
     m_window->show();
     m_listen.start();
     return {};

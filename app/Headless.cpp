@@ -2,6 +2,7 @@
 #include "app/Headless.h"
 
 #include "app/Console.h"
+#include "app/Leftovers.h"
 #include "app/ServerSetup.h"
 #include "app/TerminationSignals.h"
 #include "server/monitor/ServerMonitor.h"
@@ -61,6 +62,8 @@ int runHeadless(int &argc, char **argv, const RunOptions &options)
                      Qt::QueuedConnection);
     for (const QString &warning : options.warnings)
         printError(warning);
+    if (const QString note = leftoverNote(); !note.isEmpty())
+        printError(note);
     if (const auto started = headless.start(); !started) {
         printError(started.error());
         return 1;

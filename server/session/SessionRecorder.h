@@ -52,6 +52,9 @@ public:
     /// Temporary sessions whose Windsock ended without removing them (a crash, a kill), the newest
     /// first. They open like any session.
     [[nodiscard]] static QStringList leftovers();
+    /// Makes one of leftovers() a single file, so that it can be moved by hand, and returns how
+    /// many records are in it.
+    [[nodiscard]] static Result<qint64> mendLeftover(const QString &file);
     /// Removes one of leftovers(). False when a Windsock records to it or the system refuses.
     static bool removeLeftover(const QString &file);
 

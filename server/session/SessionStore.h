@@ -45,6 +45,7 @@ public:
 
     /// Bytes of the session, wherever SQLite holds them while it records.
     [[nodiscard]] qint64 size() const;
+    [[nodiscard]] qint64 lastId() const { return m_lastId; } ///< of the records; 0: none
 
     /// Makes `file` a copy of this session, whatever was there.
     Result<void> copyTo(const QString &file);

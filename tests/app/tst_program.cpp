@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The built program as a person or a script starts it.
+#include "server/session/PrivateFolder.h"
+#include "server/session/SessionReader.h"
+#include "server/session/SessionRecorder.h"
+#include "tests/server/session/OwnTemporaryFolder.h"
+
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
@@ -54,7 +60,12 @@ class TestProgram final : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_temporary.reset(); // The next one is to be made where the first one was.
+        m_temporary = std::make_unique<Windsock::OwnTemporaryFolder>();
+    }
     void servesUntilASignal_data();
     void servesUntilASignal();
     void announcesEveryListener();
@@ -66,6 +77,10 @@ private slots:
     void helpAndVersionNeedNoDisplay();
     void noDisplayNamesHeadless_data();
     void noDisplayNamesHeadless();
+    void tellsOfASessionThatWasLeft();
+
+private:
+    std::unique_ptr<Windsock::OwnTemporaryFolder> m_temporary; ///< without what other runs left
 };
 
 void TestProgram::servesUntilASignal_data()
@@ -225,6 +240,42 @@ void TestProgram::noDisplayNamesHeadless()
     const QStringList lines = program.errorLines();
     QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
     QVERIFY2(lines.at(0).contains(u"--headless"_s), qPrintable(lines.at(0)));
+}
+
+void TestProgram::tellsOfASessionThatWasLeft()
+{
+    const QStringList arguments{u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s};
+    {
+        Program killed(arguments);
+        QWebSocket client;
+        client.open(QUrl(killed.readListening().section(u' ', 1) + u"/echo"_s));
+        const auto isRecorded = [] {
+            const QDir folder(Windsock::PrivateFolder::path());
+            const QStringList files = folder.entryList({u"*.windsock-session"_s}, QDir::Files);
+            Windsock::SessionReader reader;
+            return files.size() == 1 && reader.open(folder.filePath(files.constFirst()))
+                && reader.lastId() > 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isRecorded(), Patience);
+        killed.kill();
+        QVERIFY(killed.end());
+    }
+    const QStringList left = Windsock::SessionRecorder::leftovers();
+    QCOMPARE(left.size(), 1);
+    {
+        Program next(arguments);
+        QVERIFY(next.readListening().startsWith(u"listening "_s));
+        const QStringList lines = next.errorLines();
+        QVERIFY2(lines.size() == 1, qPrintable(lines.join(u'|')));
+        QVERIFY2(lines.at(0).contains(QDir::toNativeSeparators(left.at(0))),
+                 qPrintable(lines.at(0)));
+        QVERIFY2(lines.at(0).contains(u"(records: 1)"_s), qPrintable(lines.at(0)));
+    }
+    // What the line says to do ends it; the second run had no traffic to be kept.
+    QVERIFY(QFile::remove(left.at(0)));
+    Program last(arguments);
+    QVERIFY(last.readListening().startsWith(u"listening "_s));
+    QCOMPARE(last.errorLines(), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

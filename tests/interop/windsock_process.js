@@ -5,6 +5,7 @@
 const { execFileSync, spawn } = require("node:child_process");
 const { once } = require("node:events");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const readline = require("node:readline");
 
@@ -15,8 +16,10 @@ class WindsockProcess {
   // Resolves once the server listens, on a port that it picked itself.
   static async start(executable, ...options) {
     const server = new WindsockProcess();
+    const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "windsock-")); // without what other runs left
     server.process = spawn(executable, ["--headless", "--listen", "127.0.0.1:0", ...options],
-                           { stdio: ["ignore", "pipe", "pipe"] });
+                           { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } });
+    process.on("exit", () => fs.rmSync(temporary, { recursive: true, force: true }));
     server.stderr = "";
     server.process.stderr.setEncoding("utf8").on("data", (text) => { server.stderr += text; });
     server.closed = once(server.process, "close");

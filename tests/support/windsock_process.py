@@ -2,6 +2,7 @@
 """The windsock executable as a process of its own, for clients that are not ours."""
 
 import json
+import os
 import pathlib
 import re
 import signal
@@ -19,9 +20,11 @@ class WindsockProcess:
 
     def __init__(self, executable, *arguments):
         self._stderr = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._temporary = tempfile.TemporaryDirectory()  # without sessions that other runs left
         self.process = subprocess.Popen(
             [executable, "--headless", "--listen", "127.0.0.1:0", *map(str, arguments)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8")
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._stderr, text=True, encoding="utf-8",
+            env={**os.environ, "TMPDIR": self._temporary.name})
         watchdog = threading.Timer(START_TIMEOUT, self.process.kill)
         watchdog.start()
         line = self.process.stdout.readline()
@@ -61,6 +64,7 @@ class WindsockProcess:
             self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+        self._temporary.cleanup()
 
 
 def write_project(folder, settings):

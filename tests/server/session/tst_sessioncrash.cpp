@@ -138,7 +138,16 @@ void TestSessionCrash::leftoverIsFound()
     SessionReader reader;
     QVERIFY(reader.open(m_recorded).ok());
     QVERIFY(reader.lastId() >= m_told);
+    const qint64 last = reader.lastId();
     reader.close();
+
+    const auto mended = SessionRecorder::mendLeftover(m_recorded);
+    QVERIFY2(mended.ok(), qPrintable(mended.error()));
+    QCOMPARE(mended.value(), last);
+    QCOMPARE(m_folder->files(), QStringList{QFileInfo(m_recorded).fileName()});
+    QCOMPARE(Samples::ask(m_recorded, "SELECT count(*) FROM record"), last);
+    QCOMPARE(Samples::ask(m_recorded, "SELECT count(*) FROM run"), 1);
+    QCOMPARE(SessionRecorder::leftovers(), QStringList{m_recorded});
     QVERIFY(SessionRecorder::removeLeftover(m_recorded));
     QCOMPARE(m_folder->files(), QStringList());
 }

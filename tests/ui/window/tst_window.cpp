@@ -4,12 +4,16 @@
 #include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
+#include "server/session/PrivateFolder.h"
+#include "server/session/SessionRecorder.h"
+#include "tests/server/session/OwnTemporaryFolder.h"
 #include "ui/MainWindow.h"
 #include "ui/models/EndpointsModel.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -88,6 +92,7 @@ private slots:
     void withoutRecording();
     void closingEnds();
     void closingEndsARestart();
+    void namesASessionThatWasLeft();
 
 private:
     void start(const RunOptions &options);
@@ -104,6 +109,7 @@ private:
     bool anyCellContains(const QString &table, const QString &text);
     static RunOptions options();
 
+    const OwnTemporaryFolder m_temporary; // without what other runs left
     QTemporaryDir m_settings;
     std::unique_ptr<Desktop> m_desktop;
 };
@@ -437,6 +443,27 @@ void TestWindow::closingEndsARestart()
     QCOMPARE(m_desktop->server().state(), ServerState::Stopped);
     m_desktop = std::make_unique<Desktop>(options()); // for cleanup()
     QVERIFY(m_desktop->start().ok());
+}
+
+void TestWindow::namesASessionThatWasLeft()
+{
+    QVERIFY(!child<QWidget>(u"messageLine"_s)->isVisible());
+    const QString left = PrivateFolder::path() + u"/windsock-left.windsock-session"_s;
+    {
+        SessionRecorder recorder;
+        SessionRecorder::Options options;
+        options.file = left;
+        QVERIFY(recorder.open(options).ok());
+        TrafficBatch batch;
+        batch.records.resize(3);
+        recorder.accept(std::make_shared<const TrafficBatch>(batch));
+    }
+    const QString text = QDir::toNativeSeparators(left) + u" (records: 3)"_s;
+    startAnew();
+    QVERIFY(child<QWidget>(u"messageLine"_s)->isVisible());
+    QVERIFY2(child<QLabel>(u"messageText"_s)->text().contains(text),
+             qPrintable(child<QLabel>(u"messageText"_s)->text()));
+    QVERIFY(SessionRecorder::removeLeftover(left));
 }
 
 QTEST_MAIN(TestWindow)
