@@ -81,9 +81,13 @@ Result<QList<ListenAddress>> Worker::listen(const ServerSettings &settings,
     std::vector<std::unique_ptr<Listener>> listeners;
     QList<ListenAddress> addresses;
     for (const ListenAddress &address : settings.listen) {
-        auto listener = std::make_unique<Listener>([this](
-                                                       qintptr descriptor) { accept(descriptor); },
-                                                   m_events.warning);
+        auto listener = std::make_unique<Listener>(
+            Listener::Callbacks{[this](qintptr descriptor) { accept(descriptor); },
+                                [this](qintptr descriptor) {
+                                    refuseUnheard(descriptor,
+                                                  tr("There are too few descriptors left."));
+                                },
+                                m_events.warning});
         const auto listening = listener->listenOn(address, settings.limits.backlog);
         if (!listening)
             return Error{listening.error()};
@@ -169,7 +173,9 @@ void Worker::closeIfOutdated(Client &client)
 void Worker::accept(qintptr descriptor)
 {
     if (int(m_handshakes.size()) >= m_settings.limits.maxHandshakes) {
-        refuseUnheard(descriptor);
+        refuseUnheard(
+            descriptor,
+            tr("%1 handshakes are under way already.").arg(m_settings.limits.maxHandshakes));
         return;
     }
     auto handshake = std::make_unique<Handshake>(descriptor, m_tls ? &*m_tls : nullptr,
@@ -177,7 +183,7 @@ void Worker::accept(qintptr descriptor)
     m_handshakes.emplace(handshake.get(), std::move(handshake));
 }
 
-void Worker::refuseUnheard(qintptr descriptor)
+void Worker::refuseUnheard(qintptr descriptor, const QString &detail)
 {
     QTcpSocket socket;
     socket.setSocketDescriptor(descriptor);
@@ -186,8 +192,7 @@ void Worker::refuseUnheard(qintptr descriptor)
     refused.address = socket.peerAddress();
     refused.port = socket.peerPort();
     refused.rule = HandshakeRule::ConnectionLimit;
-    refused.detail = tr("%1 handshakes are under way already.")
-                         .arg(m_settings.limits.maxHandshakes);
+    refused.detail = detail;
     socket.abort();
     report(refused);
 }

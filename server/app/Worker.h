@@ -71,7 +71,7 @@ private:
     void onFinished(Handshake &handshake) override;
 
     void accept(qintptr descriptor);
-    void refuseUnheard(qintptr descriptor);
+    void refuseUnheard(qintptr descriptor, const QString &detail);
     [[nodiscard]] std::optional<EndpointSpec> currentSpec(const QString &pattern) const;
     /// Closes it when its endpoint is gone or another one.
     void closeIfOutdated(Client &client);

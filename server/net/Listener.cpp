@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/Listener.h"
 
+#include "server/net/DescriptorLimit.h"
+
 #include <utility>
 
 namespace Windsock {
@@ -11,33 +13,29 @@ QString addressText(const QHostAddress &address, quint16 port)
     return (v6 ? u"[%1]:%2"_qs : u"%1:%2"_qs).arg(address.toString()).arg(port);
 }
 
-Listener::Listener(Accepted accepted, Warning warning, QObject *parent)
-    : QTcpServer(parent),
-      m_accepted(std::move(accepted)),
-      m_warning(std::move(warning)),
-      m_pause(this)
+Listener::Listener(Callbacks callbacks, QObject *parent)
+    : QTcpServer(parent), m_callbacks(std::move(callbacks)), m_pause(this)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Listener::resumeAccepting);
-    connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
+    connect(this, &QTcpServer::acceptError, this, [this] { pause(errorString()); });
 }
 
-/// The connection that cannot be accepted stays in the kernel's queue, and Qt would be told of it
-/// at every turn.
-void Listener::onAcceptError()
+void Listener::pause(const QString &cause)
 {
     pauseAccepting();
     m_pause.start(PauseTime);
     if (!std::exchange(m_warned, true))
-        m_warning(tr("New connections on %1 must wait: %2. They are tried again twice a second; "
-                     "those that are open "
-                     "are not disturbed.")
-                      .arg(addressText(serverAddress(), serverPort()), errorString()));
+        m_callbacks.warning(tr("New connections on %1 must wait: %2. They are tried again twice a "
+                               "second; those that "
+                               "are open are not disturbed.")
+                                .arg(addressText(serverAddress(), serverPort()), cause));
 }
 
 Result<void> Listener::listenOn(const ListenAddress &address, int backlog)
 {
     setListenBacklogSize(backlog);
+    m_descriptorLimit = descriptorLimit();
     if (listen(address.address, address.port))
         return {};
     const QString where = addressText(address.address, address.port);
@@ -65,8 +63,18 @@ ListenAddress Listener::listenAddress() const
 
 void Listener::incomingConnection(qintptr descriptor)
 {
+#ifndef Q_OS_WIN // there a descriptor is no small number
+    // The system gives the smallest free number: this one tells how many are taken.
+    if (descriptor >= m_descriptorLimit - ReservedDescriptors) {
+        pause(tr("%1 of the %2 descriptors that the system allows are in use")
+                  .arg(descriptor)
+                  .arg(m_descriptorLimit));
+        m_callbacks.refused(descriptor);
+        return;
+    }
+#endif
     m_warned = false;
-    m_accepted(descriptor);
+    m_callbacks.accepted(descriptor);
 }
 
 } // namespace Windsock

@@ -13,18 +13,29 @@
 namespace Windsock {
 
 /// Accepts connections on one address and hands over their descriptors. Belongs to an I/O thread.
+///
+/// It stops short of the last descriptor: the rest is for files, and Qt does not tell of an
+/// accept() that failed for want of one after an earlier one had failed otherwise, but tries again
+/// at every turn.
 class Listener final : public QTcpServer
 {
     Q_OBJECT
 
 public:
-    using Accepted = std::function<void(qintptr descriptor)>;
-    using Warning = std::function<void(const QString &message)>;
+    struct Callbacks
+    {
+        std::function<void(qintptr descriptor)> accepted;
+        /// There are too few descriptors left: to be closed.
+        std::function<void(qintptr descriptor)> refused;
+        std::function<void(const QString &message)> warning;
+    };
 
-    /// How long accepting pauses when the system has no descriptor left.
+    /// How long accepting pauses then.
     static constexpr std::chrono::milliseconds PauseTime{500};
+    /// Descriptors that are not given to connections.
+    static constexpr qint64 ReservedDescriptors = 32;
 
-    Listener(Accepted accepted, Warning warning, QObject *parent = nullptr);
+    explicit Listener(Callbacks callbacks, QObject *parent = nullptr);
 
     /// `backlog` connections may wait in the kernel. An error names the address and the cause.
     Result<void> listenOn(const ListenAddress &address, int backlog);
@@ -34,12 +45,12 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void onAcceptError();
+    void pause(const QString &cause);
 
-    Accepted m_accepted;
-    Warning m_warning;
+    Callbacks m_callbacks;
     QTimer m_pause;
-    bool m_warned = false; ///< once for each row of failures
+    qint64 m_descriptorLimit = 0;
+    bool m_warned = false; ///< once for each shortage
 };
 
 /// "127.0.0.1:8888", "[::1]:8888".

@@ -4,11 +4,15 @@
 #include "tests/support/RawClient.h"
 #include "tests/support/TestServer.h"
 
-#include <QElapsedTimer>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+
+#ifndef Q_OS_WIN
+#include <sys/resource.h>
+#endif
 
 using namespace Windsock;
 using namespace Windsock::Test;
@@ -27,6 +31,7 @@ private slots:
     void stopsWithinTimeWhenClientsDoNotAnswer();
     void stopsInTimeAlsoWhatIsClosingAlready();
     void stopsWhenDeleted();
+    void pausesWithoutDescriptors();
     void changesEndpointsWhileRunning();
     void refusesBadEndpointsWhole();
     void sendsToTargets_data();
@@ -210,6 +215,38 @@ void TestServerObject::stopsWhenDeleted()
     server.reset();
     QTRY_VERIFY(client.disconnected);
     QCOMPARE(int(client.socket.closeCode()), 1001);
+}
+
+void TestServerObject::pausesWithoutDescriptors()
+{
+#ifdef Q_OS_WIN
+    QSKIP("There is no such limit.");
+#else
+    rlimit before{};
+    QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit small{120, before.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &small), 0);
+    const auto restore = qScopeGuard([&before] { setrlimit(RLIMIT_NOFILE, &before); });
+
+    TestServer server(shipped());
+    TestClient steady(server.url(u"/echo"_qs));
+    QTRY_VERIFY(steady.connected);
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    while (server.warnings.isEmpty() && crowd.size() < 60) {
+        crowd.push_back(std::make_unique<RawClient>(server.port()));
+        QCoreApplication::processEvents();
+    }
+    QTRY_COMPARE(server.warnings.size(), 1);
+    QVERIFY2(server.warnings[0].contains(u"descriptors"), qPrintable(server.warnings[0]));
+    steady.socket.sendTextMessage(u"not disturbed"_qs);
+    QTRY_COMPARE(steady.texts, QStringList{u"not disturbed"_qs});
+
+    crowd.clear();
+    RawClient next(server.port());
+    next.send(upgradeRequest("/echo"));
+    QTRY_COMPARE(next.status(), 101);
+    QCOMPARE(server.warnings.size(), 1);
+#endif
 }
 
 void TestServerObject::changesEndpointsWhileRunning()
