@@ -40,6 +40,8 @@ void CountTabs::setCount(int tab, qint64 count)
     label->setText(text);
     if (wider) {
         // The tab bar asks for a button's size only when it is given one.
+        label->ensurePolished(); // before it is shown first, its padding is not known
+        label->setMinimumSize(label->sizeHint());
         label->adjustSize();
         tabBar()->setTabButton(tab, QTabBar::RightSide, nullptr);
         tabBar()->setTabButton(tab, QTabBar::RightSide, label);

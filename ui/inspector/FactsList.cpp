@@ -6,6 +6,12 @@
 
 namespace Windsock {
 
+namespace {
+
+constexpr int MaxFacts = 64;
+
+} // namespace
+
 FactsList::FactsList(QWidget *parent) : QWidget(parent), m_layout(new QGridLayout(this))
 {
     m_layout->setContentsMargins(14, 8, 14, 8);
@@ -13,6 +19,7 @@ FactsList::FactsList(QWidget *parent) : QWidget(parent), m_layout(new QGridLayou
     m_layout->setVerticalSpacing(4);
     m_layout->setColumnMinimumWidth(0, 76);
     m_layout->setColumnStretch(1, 1);
+    m_layout->setRowStretch(MaxFacts, 1); // what height is left stays below the facts
 }
 
 void FactsList::setFacts(const Facts &facts)
@@ -44,6 +51,7 @@ FactsList::Line &FactsList::lineAt(size_t position)
         line.value->setTextInteractionFlags(Qt::TextSelectableByMouse
                                             | Qt::TextSelectableByKeyboard);
         line.value->setWordWrap(true);
+        line.value->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         line.value->setMinimumWidth(40); // a long word does not widen the dock
         const int row = int(m_lines.size());
         m_layout->addWidget(line.name, row, 0);
