@@ -274,6 +274,7 @@ void TestSessionQueue::reconcilesUnderManyThreads()
         }
     });
     std::vector<std::thread> producers;
+    producers.reserve(size_t(Producers));
     for (int i = 0; i < Producers; ++i) {
         producers.emplace_back([&queue] {
             for (int k = 0; k < Batches; ++k)

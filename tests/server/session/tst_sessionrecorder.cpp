@@ -447,6 +447,7 @@ void TestSessionRecorder::readersSeeWhatIsTold()
     qint64 id = 0;
     for (int i = 0; i < 400; ++i) {
         std::vector<TrafficRecord> records;
+        records.reserve(25);
         for (int k = 0; k < 25; ++k)
             records.push_back(Samples::text(QByteArray::number(++id)));
         recorder.accept(Samples::batch(std::move(records)));
