@@ -32,21 +32,28 @@ void CountTabs::addCountTab(QWidget *page, const QString &title)
 
 void CountTabs::setCount(int tab, qint64 count)
 {
+    m_counts.at(tab)->setText(Format::number(count));
+    fit(tab);
+}
+
+void CountTabs::showEvent(QShowEvent *event)
+{
+    QTabWidget::showEvent(event);
+    for (int tab = 0; tab < m_counts.size(); ++tab)
+        fit(tab);
+}
+
+/// The tab bar asks for a button's size only when it is given one.
+void CountTabs::fit(int tab)
+{
     QLabel *label = m_counts.at(tab);
-    const QString text = Format::number(count);
-    if (label->text() == text)
+    label->ensurePolished(); // before, its padding is not known
+    if (label->size() == label->sizeHint())
         return;
-    const bool wider = label->text().size() != text.size();
-    label->setText(text);
-    if (wider) {
-        // The tab bar asks for a button's size only when it is given one.
-        label->ensurePolished(); // before it is shown first, its padding is not known
-        label->setMinimumSize(label->sizeHint());
-        label->adjustSize();
-        tabBar()->setTabButton(tab, QTabBar::RightSide, nullptr);
-        tabBar()->setTabButton(tab, QTabBar::RightSide, label);
-        label->show();
-    }
+    label->resize(label->sizeHint());
+    tabBar()->setTabButton(tab, QTabBar::RightSide, nullptr);
+    tabBar()->setTabButton(tab, QTabBar::RightSide, label);
+    label->show();
 }
 
 } // namespace Windsock

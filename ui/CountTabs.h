@@ -18,7 +18,12 @@ public:
     void addCountTab(QWidget *page, const QString &title);
     void setCount(int tab, qint64 count);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void fit(int tab);
+
     QList<QLabel *> m_counts;
 };
 

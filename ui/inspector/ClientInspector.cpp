@@ -187,8 +187,9 @@ void ClientInspector::showTitle()
 void ClientInspector::showFacts()
 {
     const auto traffic = [](quint64 messages, quint64 bytes) {
-        return tr("%1 messages · %2")
-            .arg(Format::number(qint64(messages)), Format::size(qint64(bytes)));
+        const QString size = Format::size(qint64(bytes));
+        return messages == 1 ? tr("1 message · %1").arg(size)
+                             : tr("%1 messages · %2").arg(Format::number(qint64(messages)), size);
     };
     const auto ping = [this] {
         return m_statistics.roundTripLast < 0
