@@ -98,10 +98,13 @@ Room::Sent Room::broadcast(const Message &message, Source source, const Client *
 
     // Mostly all members were reached, and mostly they are those of the last time: the list is
     // shared then.
-    if (reached.size() == m_members.size()) {
-        if (!m_ids)
-            m_ids = std::make_shared<const std::vector<ClientId>>(std::move(reached));
-    }
+    const bool all = reached.size() == m_members.size();
+    auto recipients = all && m_ids
+        ? m_ids
+        : std::make_shared<const std::vector<ClientId>>(std::move(reached));
+    if (all)
+        m_ids = recipients;
+
     TrafficRecord record;
     record.time = nowMicroseconds();
     record.kind = message.isText() ? RecordKind::Text : RecordKind::Binary;
@@ -113,9 +116,7 @@ Room::Sent Room::broadcast(const Message &message, Source source, const Client *
     record.audience = Audience::Room;
     record.payload = message.data();
     record.size = message.size();
-    record.recipients = sent.delivered == m_members.size()
-        ? m_ids
-        : std::make_shared<const std::vector<ClientId>>(std::move(reached));
+    record.recipients = std::move(recipients);
     m_registry.m_traffic.add(std::move(record));
     return sent;
 }

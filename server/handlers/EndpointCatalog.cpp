@@ -23,7 +23,7 @@ QStringList toStrings(const QJsonValue &value)
 {
     QStringList result;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &item : array)
+    for (const auto item : array)
         result.append(item.toString());
     return result;
 }
