@@ -55,7 +55,6 @@ Server::Private::Private(Server &owner, const Application &app, const ServerSett
     metrics->addCounters(counters);
     worker = new Worker(makeEvents(), counters, std::make_shared<std::atomic<ClientId>>(0));
     worker->moveToThread(&thread);
-    QObject::connect(&thread, &QThread::finished, worker, &QObject::deleteLater);
     thread.setObjectName(u"windsock-io-0"_qs);
     thread.start();
     inWorker([metrics = metrics](Worker &w) { metrics->addLoopLag(u"io-0"_qs, w.startLoopLag()); });
@@ -72,7 +71,10 @@ Server::Private::~Private()
         inWorker([&stopped](Worker &w) { w.whenStopped([&stopped] { stopped.set_value(); }); });
         done.wait();
     }
-    thread.quit();
+    // The worker goes while its thread's loop still runs: what its clients' sockets leave to be
+    // deleted later is deleted at the thread's end, but only once.
+    QObject::connect(worker, &QObject::destroyed, &thread, &QThread::quit, Qt::DirectConnection);
+    worker->deleteLater();
     thread.wait();
 }
 

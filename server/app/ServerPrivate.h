@@ -51,7 +51,7 @@ private:
     void onStopped();
 
     QThread thread;
-    Worker *worker = nullptr; ///< lives in thread, deleted at its end
+    Worker *worker = nullptr; ///< lives in thread
     /// What page() needs, which is called in the I/O thread.
     struct PageContext
     {
