@@ -73,8 +73,10 @@ Server::Private::~Private()
     }
     // The worker goes while its thread's loop still runs: what its clients' sockets leave to be
     // deleted later is deleted at the thread's end, but only once.
-    QObject::connect(worker, &QObject::destroyed, &thread, &QThread::quit, Qt::DirectConnection);
-    worker->deleteLater();
+    inWorker([](Worker &w) {
+        QObject::connect(&w, &QObject::destroyed, [] { QThread::currentThread()->quit(); });
+        w.deleteLater();
+    });
     thread.wait();
 }
 

@@ -46,6 +46,8 @@ public:
     {
         __tsan_acquire(this);
         m_call();
+        __tsan_release(this); // whoever lets go of it last, here or where it was posted, destroys
+                              // it
     }
 
 private:

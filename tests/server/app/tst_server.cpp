@@ -174,9 +174,9 @@ void TestServerObject::stopsWithinTimeWhenClientsDoNotAnswer()
     // Fill its way so that the close frame cannot leave.
     deaf.socket.disconnect(&deaf.socket);
     deaf.socket.setReadBufferSize(1);
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 60; ++i)
         server.server.control().send({}, Message::binary(QByteArray(1'000'000, 'x')));
-    QTRY_COMPARE(server.sends.size(), 20);
+    QTRY_COMPARE(server.sends.size(), 60);
     QVERIFY(server.sends.last().skipped == 1);
     QSignalSpy stopped(&server.server, &Server::stopped);
     server.server.stop();
@@ -197,7 +197,7 @@ void TestServerObject::stopsInTimeAlsoWhatIsClosingAlready()
     QTRY_COMPARE(deaf.status(), 101);
     deaf.socket.disconnect(&deaf.socket);
     deaf.socket.setReadBufferSize(1);
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 60; ++i)
         server.server.control().send({}, Message::binary(QByteArray(1'000'000, 'x')));
     server.server.control().closeClients({1}, 4000, {});
     QSignalSpy stopped(&server.server, &Server::stopped);
@@ -331,11 +331,16 @@ void TestServerObject::sendsToTargets()
         QCOMPARE(clients[size_t(i)]->texts.size(), reached.contains(i) ? 2 : 1);
     }
 
-    QList<TrafficRecord> records;
-    for (const TrafficRecord &record : server.sink.records()) {
-        if (record.payload == "operator")
-            records.append(record);
-    }
+    const auto recorded = [&server](const QByteArray &payload) {
+        QList<TrafficRecord> found;
+        for (const TrafficRecord &record : server.sink.records()) {
+            if (record.payload == payload)
+                found.append(record);
+        }
+        return found;
+    };
+    QTRY_COMPARE(recorded("end").size(), 1);
+    const auto records = recorded("operator");
     QCOMPARE(records.size(), reached.isEmpty() ? 0 : 1);
     if (!records.isEmpty()) {
         QCOMPARE(records[0].source, Source::Operator);
