@@ -73,7 +73,8 @@ void Listener::incomingConnection(qintptr descriptor)
         return;
     }
 #endif
-    m_warned = false;
+    if (descriptor < m_descriptorLimit - 2 * ReservedDescriptors)
+        m_warned = false;
     m_callbacks.accepted(descriptor);
 }
 

@@ -4,7 +4,8 @@
 namespace Windsock::SessionSchema {
 
 // A session file's tables. Times are microseconds since 1970 in UTC. The numbers of kind,
-// direction, source, audience and closed_by are those of server/monitor/Types.h, spelled out in the views.
+// direction, source, audience and closed_by are those of server/monitor/Types.h, spelled out in the
+// views.
 //
 // A file may be recorded to several times; each time is a run, and client numbers start again with
 // each. The columns that can be long come last, so that a row's others are read without them.
