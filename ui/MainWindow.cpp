@@ -43,8 +43,7 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
       m_endpoints(new EndpointsPanel(m_models.endpoints(), this)),
       m_inspector(new Inspector(m_models.names(), this)),
       m_composer(new Composer(m_models.endpoints(), m_models.clients(), this)),
-      m_menu(new QMenu(this)),
-      m_appearanceGroup(nullptr)
+      m_menu(new QMenu(this))
 {
     setObjectName(u"mainWindow"_s);
     createCentre();

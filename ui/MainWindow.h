@@ -114,7 +114,7 @@ private:
     Inspector *m_inspector;
     Composer *m_composer;
     QMenu *m_menu;
-    QActionGroup *m_appearanceGroup;
+    QActionGroup *m_appearanceGroup = nullptr;
     Theme::Appearance m_appearance = Theme::Appearance::System;
     QString m_projectFile;
     quint64 m_lastRequest = 0;

@@ -32,7 +32,7 @@ QStringList stringList(QByteArrayView json)
 {
     QStringList strings;
     const QJsonArray array = QJsonDocument::fromJson(json.toByteArray()).array();
-    for (const QJsonValue &value : array)
+    for (const auto value : array)
         strings.append(value.toString());
     return strings;
 }
