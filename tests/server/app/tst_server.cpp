@@ -432,9 +432,9 @@ void TestServerObject::recordsInBatches()
     QCOMPARE(records.front().payload, "/echo");
     QCOMPARE(records.back().kind, RecordKind::Close);
     QCOMPARE(records.back().closeCode, 1000);
-    for (int i = 0; i < 1000; ++i) {
-        const TrafficRecord &in = records[size_t(1 + 2 * i)];
-        const TrafficRecord &out = records[size_t(2 + 2 * i)];
+    for (size_t i = 0; i < 1000; ++i) {
+        const TrafficRecord &in = records[1 + 2 * i];
+        const TrafficRecord &out = records[2 + 2 * i];
         QCOMPARE(in.payload, QByteArray::number(i));
         QCOMPARE(in.direction, Direction::In);
         QCOMPARE(in.source, Source::Client);

@@ -186,6 +186,7 @@ void TestSessionReader::previewIsCutBetweenCharacters()
     SessionRecorder recorder;
     QVERIFY(recorder.open(Samples::recordTo(file)).ok());
     std::vector<TrafficRecord> records;
+    records.reserve(10);
     for (int ascii = 0; ascii < 8; ++ascii)
         records.push_back(Samples::text(QByteArray(ascii, 'a') + QString(200, u'息').toUtf8()));
     records.push_back(
