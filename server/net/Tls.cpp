@@ -2,11 +2,14 @@
 #include "server/net/Tls.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDateTime>
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <array>
 
 namespace Windsock {
@@ -54,6 +57,20 @@ bool belongTogether(const QSslKey &key, const QSslCertificate &certificate)
     return privateDer.size() < publicDer.size() || privateDer.contains(publicDer.right(32));
 }
 
+/// In the order that the certificate has them in, host names first; an old certificate may have
+/// none but its subject.
+QStringList namesOf(const QSslCertificate &certificate)
+{
+    const auto alternatives = certificate.subjectAlternativeNames();
+    QStringList names;
+    for (const auto kind : std::array{QSsl::DnsEntry, QSsl::IpAddressEntry}) {
+        auto some = alternatives.values(kind); // the last one comes first
+        std::reverse(some.begin(), some.end());
+        names.append(some);
+    }
+    return names.isEmpty() ? certificate.subjectInfo(QSslCertificate::CommonName) : names;
+}
+
 } // namespace
 
 Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString &keyFile)
@@ -90,6 +107,21 @@ Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString 
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
+}
+
+CertificateInfo certificateInfo(const QSslConfiguration &configuration)
+{
+    constexpr qint64 MicrosecondsPerMillisecond = 1'000;
+    const QSslCertificate certificate = configuration.localCertificate();
+    CertificateInfo info;
+    if (certificate.isNull())
+        return info;
+    info.selfSigned = certificate.isSelfSigned();
+    info.names = namesOf(certificate);
+    info.validUntil = certificate.expiryDate().toMSecsSinceEpoch() * MicrosecondsPerMillisecond;
+    info.fingerprint = QString::fromLatin1(
+        certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper());
+    return info;
 }
 
 } // namespace Windsock

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/base/Result.h"
+#include "server/monitor/Types.h"
 
 #include <QSslConfiguration>
 #include <QString>
@@ -13,5 +14,8 @@ namespace Windsock {
 /// needs a passphrase, a key of another certificate.
 [[nodiscard]] Result<QSslConfiguration> loadTls(const QString &certificateFile,
                                                 const QString &keyFile);
+
+/// What a person can compare with what their browser shows.
+[[nodiscard]] CertificateInfo certificateInfo(const QSslConfiguration &configuration);
 
 } // namespace Windsock
