@@ -2,8 +2,9 @@
 #include "app/CommandLine.h"
 
 #include "app/ListenText.h"
+#include "server/settings/OriginText.h"
+#include "app/Options.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -18,53 +19,6 @@ namespace {
 struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::CommandLine)
-};
-
-/// All options, and the parser that knows them.
-struct Parser
-{
-    QCommandLineParser parser;
-    QCommandLineOption help{{u"h"_s, u"help"_s}, Texts::tr("Show this help.")};
-    QCommandLineOption version{{u"v"_s, u"version"_s}, Texts::tr("Show the version.")};
-    QCommandLineOption headless{u"headless"_s, Texts::tr("Run the server without a window.")};
-    QCommandLineOption listen{u"listen"_s,
-                              Texts::tr("Listen on this address; can be given several times. "
-                                        "Default: 127.0.0.1:8888; port 0 picks one."),
-                              u"ADDRESS:PORT"_s};
-    QCommandLineOption record{
-        u"record"_s,
-        Texts::tr(
-            "Record the traffic to this session file, or continue it. Default: a temporary one."),
-        u"FILE"_s};
-    QCommandLineOption noRecord{u"no-record"_s, Texts::tr("Do not record the traffic.")};
-    QCommandLineOption allowOrigin{u"allow-origin"_s,
-                                   Texts::tr(
-                                       "Let pages of this origin connect (https://example.org, or "
-                                       "* for every one); can be given several times."),
-                                   u"ORIGIN"_s};
-    QCommandLineOption allowMetrics{
-        u"allow-metrics"_s,
-        Texts::tr("Answer /-/metrics to every computer, not only to this one.")};
-    QCommandLineOption maxMessageSize{
-        u"max-message-size"_s,
-        Texts::tr("Close clients that send a longer message. Default: 10485760."), u"BYTES"_s};
-    QCommandLineOption tlsCertificate{
-        u"tls-certificate"_s, Texts::tr("Serve wss:// with this PEM certificate (with its chain)."),
-        u"FILE"_s};
-    QCommandLineOption tlsKey{u"tls-key"_s, Texts::tr("The PEM private key of the certificate."),
-                              u"FILE"_s};
-
-    Parser()
-    {
-        parser.setApplicationDescription(
-            Texts::tr("A WebSocket server that you can see into and speak through."));
-        parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-        parser.addOptions({help, version, headless, listen, record, noRecord, allowOrigin,
-                           allowMetrics, maxMessageSize, tlsCertificate, tlsKey});
-        parser.addPositionalArgument(u"project.windsock"_s,
-                                     Texts::tr("A project file with settings and endpoints."),
-                                     u"[project.windsock]"_s);
-    }
 };
 
 constexpr std::array<const char *, 13> ToolkitOptions{
@@ -122,17 +76,34 @@ Result<void> readOrigins(const QStringList &texts, CommandLine &line)
     return {};
 }
 
-Result<void> readMessageSize(const QString &text, CommandLine &line)
+Result<void> readAddresses(const QStringList &texts, const QString &option,
+                           QList<AddressRange> &ranges)
 {
-    bool isNumber = false;
-    const qint64 size = text.toLongLong(&isNumber);
-    if (!isNumber || size < SmallestMessageLimit || size > GreatestMessageLimit) {
-        return Error{Texts::tr("--max-message-size: “%1” is not a number of bytes from %2 to %3")
-                         .arg(text)
-                         .arg(SmallestMessageLimit)
-                         .arg(GreatestMessageLimit)};
+    for (const QString &text : texts) {
+        const auto range = AddressRange::parse(text);
+        if (!range)
+            return Error{u"--%1: %2"_s.arg(option, range.error())};
+        ranges += *range;
     }
-    line.maxMessageSize = size;
+    return {};
+}
+
+Result<void> readLimits(const QCommandLineParser &parser, CommandLine &line)
+{
+    for (const LimitField &field : limitFields()) {
+        const QString option = field.option();
+        if (!parser.isSet(option))
+            continue;
+        if (field.unit == LimitField::Unit::Switch) {
+            line.limits.insert(field.name, 1);
+            continue;
+        }
+        const QString text = parser.value(option);
+        const auto value = field.parse(text);
+        if (!value)
+            return Error{u"--%1: “%2” %3"_s.arg(option, text, value.error())};
+        line.limits.insert(field.name, *value);
+    }
     return {};
 }
 
@@ -151,6 +122,11 @@ Result<void> check(const CommandLine &line)
 {
     if (line.noRecord && !line.record.isEmpty())
         return Error{Texts::tr("--record and --no-record exclude each other")};
+    if (line.tlsSelfSigned && !(line.tlsCertificate.isEmpty() && line.tlsKey.isEmpty())) {
+        return Error{
+            Texts::tr("--tls-self-signed and --tls-certificate or --tls-key exclude each other: "
+                      "the one makes a certificate, the others name one")};
+    }
     return {};
 }
 
@@ -163,11 +139,32 @@ Result<void> readPositional(const QStringList &arguments, CommandLine &line)
     return {};
 }
 
+/// Everything but the switches.
+Result<void> readValues(const Options &options, CommandLine &line)
+{
+    const auto &parser = options.parser;
+    for (const auto &step :
+         {readListen(parser.values(options.listen), line),
+          readOrigins(parser.values(options.allowOrigin), line),
+          readAddresses(parser.values(options.allowAddress), u"allow-address"_s,
+                        line.addresses.allowed),
+          readAddresses(parser.values(options.blockAddress), u"block-address"_s,
+                        line.addresses.blocked),
+          readFile(parser, options.record, line.record),
+          readFile(parser, options.tlsCertificate, line.tlsCertificate),
+          readFile(parser, options.tlsKey, line.tlsKey), readLimits(parser, line),
+          readPositional(parser.positionalArguments(), line), check(line)}) {
+        if (!step)
+            return step;
+    }
+    return {};
+}
+
 } // namespace
 
 Result<CommandLine> CommandLine::parse(const QStringList &arguments)
 {
-    Parser options;
+    Options options;
     auto &parser = options.parser;
     if (!parser.parse(withoutToolkitOptions(arguments))) {
         QString text = parser.errorText();
@@ -181,24 +178,15 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
     line.headless = parser.isSet(options.headless);
     line.noRecord = parser.isSet(options.noRecord);
     line.allowMetrics = parser.isSet(options.allowMetrics);
-    for (const auto &step : {readListen(parser.values(options.listen), line),
-                             readOrigins(parser.values(options.allowOrigin), line),
-                             parser.isSet(options.maxMessageSize)
-                                 ? readMessageSize(parser.value(options.maxMessageSize), line)
-                                 : Result<void>(),
-                             readFile(parser, options.record, line.record),
-                             readFile(parser, options.tlsCertificate, line.tlsCertificate),
-                             readFile(parser, options.tlsKey, line.tlsKey),
-                             readPositional(parser.positionalArguments(), line), check(line)}) {
-        if (!step)
-            return Error{step.error()};
-    }
+    line.tlsSelfSigned = parser.isSet(options.tlsSelfSigned);
+    if (const auto read = readValues(options, line); !read)
+        return Error{read.error()};
     return line;
 }
 
 QString CommandLine::helpText()
 {
-    return Parser().parser.helpText();
+    return Options().parser.helpText();
 }
 
 QString CommandLine::versionText()

@@ -2,7 +2,6 @@
 #include "app/ListenText.h"
 
 #include <QCoreApplication>
-#include <QUrl>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -68,23 +67,6 @@ QString listenAddressText(const ListenAddress &address)
     if (address.address.protocol() == QAbstractSocket::IPv6Protocol)
         return u'[' + address.address.toString() + u"]:"_s + port;
     return address.address.toString() + u':' + port;
-}
-
-Result<QString> parseOrigin(const QString &text)
-{
-    if (text == "*"_L1 || text == "null"_L1)
-        return text;
-    const QUrl url(text, QUrl::StrictMode);
-    const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty()
-        && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment()
-        && url.userInfo().isEmpty();
-    if (!isOrigin) {
-        return Error{
-            Texts::tr(
-                "“%1” is not an origin; one looks like https://example.org, and * is every one")
-                .arg(text)};
-    }
-    return text;
 }
 
 } // namespace Windsock

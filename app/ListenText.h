@@ -14,7 +14,4 @@ namespace Windsock {
 /// What parseListenAddress() reads back.
 [[nodiscard]] QString listenAddressText(const ListenAddress &address);
 
-/// An origin as browsers send it ("https://example.org:8443", "null"), or "*" for every one.
-[[nodiscard]] Result<QString> parseOrigin(const QString &text);
-
 } // namespace Windsock

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ProjectFile.h"
 
-#include "app/CommandLine.h"
 #include "app/ListenText.h"
 #include "app/ProjectReader.h"
+#include "server/settings/OriginText.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -18,6 +18,8 @@ namespace Windsock {
 namespace {
 
 constexpr qint64 GreatestFile = 16 * 1024 * 1024;
+const QString AllowAddress = u"allowAddress"_s;
+const QString BlockAddress = u"blockAddress"_s;
 
 struct Texts
 {
@@ -61,6 +63,36 @@ QStringList readOrigins(ProjectReader &reader)
             reader.fail(u"allowOrigin[%1]"_s.arg(i), u"— "_s + origin.error());
     }
     return origins;
+}
+
+QList<AddressRange> readAddresses(ProjectReader &reader, const QString &key)
+{
+    QList<AddressRange> ranges;
+    const QStringList texts = reader.strings(key);
+    for (const QString &text : texts) {
+        const auto range = AddressRange::parse(text);
+        if (range)
+            ranges += *range;
+        else
+            reader.fail(u"%1[%2]"_s.arg(key).arg(ranges.size()), u"— "_s + range.error());
+    }
+    return ranges;
+}
+
+LimitValues readLimits(ProjectReader &reader)
+{
+    LimitValues limits;
+    for (const LimitField &field : limitFields()) {
+        const QJsonValue json = reader.value(field.name);
+        if (json.isUndefined())
+            continue;
+        const auto value = field.parse(json);
+        if (value)
+            limits.insert(field.name, *value);
+        else
+            reader.fail(field.name, value.error());
+    }
+    return limits;
 }
 
 EndpointSpec readEndpoint(ProjectReader &reader)
@@ -116,11 +148,17 @@ QString readAll(ProjectReader &reader, ProjectFile &project, QStringList &unknow
     project.allowMetrics = reader.boolean(u"allowMetrics"_s);
     project.listen = readListen(reader);
     project.allowedOrigins = readOrigins(reader);
+    project.addresses.allowed = readAddresses(reader, AllowAddress);
+    project.addresses.blocked = readAddresses(reader, BlockAddress);
+    project.tlsSelfSigned = reader.boolean(u"tlsSelfSigned"_s);
     project.record = reader.string(u"record"_s);
     project.tlsCertificate = reader.string(u"tlsCertificate"_s);
     project.tlsKey = reader.string(u"tlsKey"_s);
-    project.maxMessageSize = reader.integer(u"maxMessageSize"_s, SmallestMessageLimit,
-                                            GreatestMessageLimit);
+    project.limits = readLimits(reader);
+    if (project.tlsSelfSigned && !(project.tlsCertificate.isEmpty() && project.tlsKey.isEmpty())) {
+        reader.fail(u"tlsSelfSigned"_s,
+                    Texts::tr("and “tlsCertificate” or “tlsKey” exclude each other"));
+    }
     const QString error = readEndpoints(reader, project, unknown);
     unknown += reader.unknownPaths();
     return error;
@@ -133,6 +171,41 @@ void put(QJsonObject &object, const QString &key, const T &value, bool isSet)
         object.insert(key, value);
     else
         object.remove(key);
+}
+
+void putList(QJsonObject &object, const QString &key, const QStringList &list)
+{
+    put(object, key, QJsonArray::fromStringList(list), !list.isEmpty());
+}
+
+/// The things of a list as they are written.
+template<typename T, typename Text>
+QStringList written(const QList<T> &list, const Text &text)
+{
+    QStringList texts;
+    for (const T &one : list)
+        texts += text(one);
+    return texts;
+}
+
+void putSwitches(QJsonObject &object, const ProjectFile &project)
+{
+    put(object, u"headless"_s, project.headless, project.headless);
+    put(object, u"noRecord"_s, project.noRecord, project.noRecord);
+    put(object, u"allowMetrics"_s, project.allowMetrics, project.allowMetrics);
+    put(object, u"tlsSelfSigned"_s, project.tlsSelfSigned, project.tlsSelfSigned);
+}
+
+void putTexts(QJsonObject &object, const ProjectFile &project)
+{
+    const auto rangeText = [](const AddressRange &range) { return range.toString(); };
+    putList(object, u"listen"_s, written(project.listen, listenAddressText));
+    putList(object, u"allowOrigin"_s, project.allowedOrigins);
+    putList(object, AllowAddress, written(project.addresses.allowed, rangeText));
+    putList(object, BlockAddress, written(project.addresses.blocked, rangeText));
+    put(object, u"record"_s, project.record, !project.record.isEmpty());
+    put(object, u"tlsCertificate"_s, project.tlsCertificate, !project.tlsCertificate.isEmpty());
+    put(object, u"tlsKey"_s, project.tlsKey, !project.tlsKey.isEmpty());
 }
 
 /// The endpoints as JSON, each over the one of its pattern that was read, so that foreign keys
@@ -197,19 +270,12 @@ QByteArray ProjectFile::toJson() const
 {
     QJsonObject object = original;
     object.insert(u"windsock"_s, Version);
-    QJsonArray addresses;
-    for (const ListenAddress &address : listen)
-        addresses += listenAddressText(address);
-    put(object, u"headless"_s, headless, headless);
-    put(object, u"noRecord"_s, noRecord, noRecord);
-    put(object, u"allowMetrics"_s, allowMetrics, allowMetrics);
-    put(object, u"listen"_s, addresses, !listen.isEmpty());
-    put(object, u"allowOrigin"_s, QJsonArray::fromStringList(allowedOrigins),
-        !allowedOrigins.isEmpty());
-    put(object, u"record"_s, record, !record.isEmpty());
-    put(object, u"tlsCertificate"_s, tlsCertificate, !tlsCertificate.isEmpty());
-    put(object, u"tlsKey"_s, tlsKey, !tlsKey.isEmpty());
-    put(object, u"maxMessageSize"_s, maxMessageSize.value_or(0), maxMessageSize.has_value());
+    putSwitches(object, *this);
+    putTexts(object, *this);
+    for (const LimitField &field : limitFields()) {
+        put(object, field.name, field.toJson(limits.value(field.name)),
+            limits.contains(field.name));
+    }
     put(object, u"endpoints"_s,
         endpointsJson(endpoints.value_or(QList<EndpointSpec>()),
                       original.value(u"endpoints"_s).toArray()),

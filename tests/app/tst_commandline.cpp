@@ -2,6 +2,7 @@
 #include "app/CommandLine.h"
 #include "app/ListenText.h"
 #include "app/RunOptions.h"
+#include "server/settings/OriginText.h"
 
 #include <QTemporaryDir>
 #include <QTest>
