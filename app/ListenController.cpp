@@ -82,6 +82,8 @@ ListenController::ListenController(Server &server, QObject *parent)
     : QObject(parent), m_server(server)
 {
     connect(&server.monitor(), &ServerMonitor::stateChanged, this, &ListenController::onState);
+    connect(&server.monitor(), &ServerMonitor::settingsChanged, this,
+            &ListenController::onSettings);
 }
 
 void ListenController::start()
@@ -122,30 +124,48 @@ void ListenController::onState(ServerState state)
         Qt::QueuedConnection);
 }
 
+void ListenController::onSettings(const ServerSettings &settings)
+{
+    if (m_server.state() == ServerState::Listening && m_started.needsRestartFor(settings))
+        restart();
+}
+
 void ListenController::startNow()
 {
     m_startWhenStopped = false;
+    m_started = m_server.settings();
     const auto started = m_server.control().start();
     if (started)
         emit this->started(m_server.urls());
     else
-        emit failed(started.error(), nextFreePort(m_server.control().listenAddresses()));
+        emit failed(started.error(), nextFreePort(m_server.settings().listen));
 }
 
 QList<ListenAddress> ListenController::addresses() const
 {
     // While it listens the ports are known that were picked for port 0.
     const auto listening = m_server.listenAddresses();
-    return listening.isEmpty() ? m_server.control().listenAddresses() : listening;
+    return listening.isEmpty() ? m_server.settings().listen : listening;
+}
+
+void ListenController::applySettings(const ServerSettings &settings)
+{
+    const bool anew = m_server.settings().needsRestartFor(settings);
+    m_server.setSettings(settings);
+    if (anew)
+        restart();
+}
+
+void ListenController::listenNextOn(const QList<ListenAddress> &addresses)
+{
+    ServerSettings settings = m_server.settings();
+    settings.listen = addresses;
+    m_server.setSettings(settings);
 }
 
 void ListenController::setLocalNetwork(bool localNetwork)
 {
-    const auto wanted = movedAddresses(addresses(), localNetwork);
-    const bool wasListening = m_server.state() == ServerState::Listening;
-    m_server.control().setListenAddresses(wanted);
-    if (wasListening)
-        restart();
+    listenNextOn(movedAddresses(addresses(), localNetwork));
 }
 
 void ListenController::listenOnPort(quint16 port)
@@ -157,7 +177,7 @@ void ListenController::listenOnPort(quint16 port)
         if (!wanted.contains(one))
             wanted += one;
     }
-    m_server.control().setListenAddresses(wanted);
+    listenNextOn(wanted);
     restart();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/monitor/Types.h"
+#include "server/settings/ServerSettings.h"
 
 #include <QObject>
 
@@ -10,7 +10,7 @@ namespace Windsock {
 class Server;
 
 /// Starts, stops and moves the server for the window: to the local network and back, to another
-/// port.
+/// port. Restarts it when its settings change, by whomever, in a way that needs it.
 class ListenController final : public QObject
 {
     Q_OBJECT
@@ -23,6 +23,9 @@ public:
     void stop();
     /// Listens anew where the server's settings say; running clients are closed.
     void restart();
+    /// Goes over to the settings of a project that was opened: a server that is stopped starts when
+    /// they say another way to listen.
+    void applySettings(const ServerSettings &settings);
     /// Listens on every address instead of loopback, or the other way round, with the ports as they
     /// are.
     void setLocalNetwork(bool localNetwork);
@@ -38,9 +41,12 @@ signals:
 private:
     void startNow();
     void onState(Windsock::ServerState state);
+    void onSettings(const Windsock::ServerSettings &settings);
     [[nodiscard]] QList<ListenAddress> addresses() const;
+    void listenNextOn(const QList<ListenAddress> &addresses);
 
     Server &m_server;
+    ServerSettings m_started; ///< those that the server listens with
     bool m_startWhenStopped = false;
 };
 

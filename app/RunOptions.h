@@ -3,7 +3,7 @@
 
 #include "app/CommandLine.h"
 #include "app/ProjectFile.h"
-#include "server/app/ServerSettings.h"
+#include "server/settings/ServerSettings.h"
 
 namespace Windsock {
 

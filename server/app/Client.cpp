@@ -2,7 +2,8 @@
 #include "server/app/Client.h"
 
 #include "server/app/Room.h"
-#include "server/app/ServerSettings.h"
+#include "server/settings/ServerSettings.h"
+#include "server/http/AccessToken.h"
 #include "server/http/Origin.h"
 #include "server/http/Upgrade.h"
 #include "server/monitor/Clock.h"
@@ -26,6 +27,11 @@ QString tr(const char *text)
     return QCoreApplication::translate("Windsock::Client", text);
 }
 
+RecordKind textOrBinary(const Message &message)
+{
+    return message.isText() ? RecordKind::Text : RecordKind::Binary;
+}
+
 /// At most 123 bytes of UTF-8, cut between characters.
 QString cutReason(const QString &reason)
 {
@@ -43,8 +49,7 @@ Client::Client(ClientEnvironment &environment, const UrlSpec &spec,
     : m_environment(environment),
       m_endpoint(spec.spec()),
       m_arguments(arguments),
-      m_request(request),
-      m_makeHandler(spec.factory())
+      m_request(request)
 {
     m_info.address = report.address;
     m_info.port = report.port;
@@ -52,7 +57,7 @@ Client::Client(ClientEnvironment &environment, const UrlSpec &spec,
     m_info.path = report.path;
     m_info.origin = report.origin;
     m_info.userAgent = report.userAgent;
-    m_info.headers = request.headers;
+    m_info.headers = AccessToken::redacted(request.headers);
     m_info.tls = tls ? u"TLS"_qs : QString();
 }
 
@@ -68,10 +73,30 @@ bool Client::isOwnOrListedOrigin(const QString &origin) const
         || isListedOrigin(origin, m_environment.settings.allowedOrigins);
 }
 
-std::optional<Client::Refusal> Client::decide()
+std::optional<Client::Refusal> Client::checkToken(const QStringList &tokens) const
 {
+    const QByteArray token = AccessToken::presented(m_request);
+    if (tokens.isEmpty() || AccessToken::isOneOf(token, tokens))
+        return {};
+    const bool isMissing = token.isEmpty();
+    const QString detail = isMissing
+        ? tr("This endpoint needs an access token: “Authorization: Bearer …” or “?access_token=…”.")
+        : tr("The access token is none that this endpoint takes.");
+    HttpResponse response = HttpResponse::text(401, detail);
+    QByteArray challenge = QByteArrayLiteral(R"(Bearer realm="windsock")");
+    if (!isMissing)
+        challenge += R"(, error="invalid_token")";
+    response.headers.emplaceBack("WWW-Authenticate", challenge);
+    return Refusal{response, isMissing ? HandshakeRule::TokenMissing : HandshakeRule::TokenWrong,
+                   detail};
+}
+
+std::optional<Client::Refusal> Client::decide(const UrlSpec &spec)
+{
+    if (auto refusal = checkToken(spec.accessTokens()))
+        return refusal;
     try {
-        m_handler = m_makeHandler();
+        m_handler = spec.factory()();
         if (!m_handler)
             throw std::runtime_error("its factory made none");
         m_handler->m_client = this;
@@ -103,6 +128,7 @@ void Client::start(ClientId id, std::unique_ptr<Connection> connection, const QS
     m_connection = std::move(connection);
     m_info.id = id;
     m_info.openedAt = nowMicroseconds();
+    m_pace.start(m_info.openedAt);
     m_info.tls = tls;
     m_statistics.id = id;
     m_environment.counters.connections.add();
@@ -115,32 +141,52 @@ void Client::start(ClientId id, std::unique_ptr<Connection> connection, const QS
     m_connection->start(*this);
 }
 
+/// The limit holds for what has been written before: of answers to what it sent itself, a client
+/// that reads gets all, however long one is.
 WriteResult Client::write(const Message &message)
 {
-    const WriteResult result = deliver(message);
+    if (!m_connection || !m_connection->isOpen())
+        return WriteResult::Closed;
+    const bool isTooSlow = m_connection->backlog() > m_environment.settings.limits.sendBuffer;
+    const WriteResult result = isTooSlow ? skip() : send(message);
     if (result != WriteResult::Closed)
-        record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::Out,
-               Source::Handler, message.data(), result == WriteResult::Skipped ? 1 : 0);
+        record(textOrBinary(message), Direction::Out, Source::Handler, message.data(),
+               result == WriteResult::Skipped ? 1 : 0);
     return result;
 }
 
+/// Nothing waits for a client that keeps up, so it gets messages that are longer than the limit.
 WriteResult Client::deliver(const Message &message)
 {
     if (!m_connection || !m_connection->isOpen())
         return WriteResult::Closed;
+    const qint64 waiting = m_connection->backlog();
+    const bool isTooSlow = waiting > 0
+        && waiting + message.size() > m_environment.settings.limits.sendBuffer;
+    return isTooSlow ? skip() : send(message);
+}
+
+WriteResult Client::send(const Message &message)
+{
     m_changed = true;
-    if (m_connection->backlog() > m_environment.settings.limits.sendBuffer) {
-        ++m_statistics.skipped;
-        m_environment.counters.skipped.add();
-        return WriteResult::Skipped;
-    }
     if (!m_connection->send(message))
         return WriteResult::Closed;
+    m_pace.onMessage();
     ++m_statistics.messagesOut;
     m_statistics.bytesOut += quint64(message.size());
     m_environment.counters.messagesOut.add();
     m_environment.counters.bytesOut.add(quint64(message.size()));
     return WriteResult::Sent;
+}
+
+WriteResult Client::skip()
+{
+    m_changed = true;
+    ++m_statistics.skipped;
+    m_environment.counters.skipped.add();
+    if (m_environment.settings.limits.slowReaders == SlowReaderPolicy::Close)
+        close(CloseCode::TryAgainLater, tr("reads too slowly"), ClosedBy::Server);
+    return WriteResult::Skipped;
 }
 
 bool Client::ping(const QByteArray &payload, Source source)
@@ -152,12 +198,46 @@ bool Client::ping(const QByteArray &payload, Source source)
     return true;
 }
 
+bool Client::isMeasuringRoundTrip() const
+{
+    return m_pingSentAt != 0 && nowMicroseconds() - m_pingSentAt < RoundTripTimeout;
+}
+
 void Client::pingForRoundTrip()
 {
-    const bool isUnderWay = m_pingSentAt != 0
-        && nowMicroseconds() - m_pingSentAt < RoundTripTimeout;
-    if (!isUnderWay && ping(RoundTripPing, Source::Operator))
+    if (!isMeasuringRoundTrip() && ping(RoundTripPing, Source::Operator))
         m_pingSentAt = nowMicroseconds();
+}
+
+/// Measures the round trip as well, unless an earlier ping does.
+void Client::keepAlive(qint64 now)
+{
+    const bool isMeasuring = isMeasuringRoundTrip();
+    if (ping(RoundTripPing, Source::Server) && !isMeasuring)
+        m_pingSentAt = now;
+}
+
+void Client::tick(qint64 now)
+{
+    if (!m_connection || !m_connection->isOpen())
+        return;
+    const Limits &limits = m_environment.settings.limits;
+    switch (m_pace.tick(limits, now)) {
+    case ClientPace::Due::Nothing: break;
+    case ClientPace::Due::Ping: keepAlive(now); break;
+    case ClientPace::Due::CloseIdle:
+        close(CloseCode::GoingAway, tr("idle for too long"), ClosedBy::Server);
+        break;
+    case ClientPace::Due::CloseDumb:
+        close(CloseCode::InternalError, tr("no answer to pings"), ClosedBy::Server);
+        break;
+    }
+}
+
+void Client::onLimitsChanged()
+{
+    if (m_connection)
+        m_connection->setLimits(m_environment.settings.limits);
 }
 
 void Client::close(quint16 code, const QString &reason, ClosedBy by)
@@ -232,13 +312,32 @@ void Client::onConnectionMessage(const Message &message)
     m_statistics.bytesIn += quint64(message.size());
     m_environment.counters.messagesIn.add();
     m_environment.counters.bytesIn.add(quint64(message.size()));
-    record(message.isText() ? RecordKind::Text : RecordKind::Binary, Direction::In, Source::Client,
-           message.data());
-    guarded("onMessage", [this, &message] { m_handler->onMessage(message); });
+    record(textOrBinary(message), Direction::In, Source::Client, message.data());
+    if (isInTime(message))
+        guarded("onMessage", [this, &message] { m_handler->onMessage(message); });
+}
+
+bool Client::isInTime(const Message &message)
+{
+    m_pace.onMessage();
+    const Limits &limits = m_environment.settings.limits;
+    if (limits.maxMessagesPerSecond == 0 && limits.maxBytesPerSecond == 0)
+        return true;
+    const qint64 now = nowMicroseconds();
+    const auto owed = m_pace.take(message.size(), limits, now);
+    if (owed.count() <= 0)
+        return true;
+    if (limits.ratePolicy == RatePolicy::Close) {
+        close(CloseCode::PolicyViolation, tr("sends too much"), ClosedBy::Server);
+        return false;
+    }
+    m_connection->holdReading(std::chrono::ceil<std::chrono::milliseconds>(owed));
+    return true;
 }
 
 void Client::onConnectionPong(const QByteArray &payload)
 {
+    m_pace.onPong();
     record(RecordKind::Pong, Direction::In, Source::Client, payload);
     if (m_pingSentAt != 0 && payload == RoundTripPing)
         measureRoundTrip();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/ClientPace.h"
 #include "server/app/UrlSpec.h"
 #include "server/app/WebSocketHandler.h"
 #include "server/http/RequestHead.h"
@@ -50,21 +51,22 @@ public:
     [[nodiscard]] QString closeReason() const { return m_closeReason; }
     [[nodiscard]] bool isOwnOrListedOrigin(const QString &origin) const;
 
-    /// Asks the handler; an answer refuses the handshake, none means that accept() may follow.
-    /// Selects the sub-protocol.
+    /// Looks for the token that `spec` demands, then asks its handler; an answer refuses the
+    /// handshake, none means that start() may follow. Selects the sub-protocol.
     struct Refusal
     {
         HttpResponse response;
         HandshakeRule rule;
         QString detail;
     };
-    [[nodiscard]] std::optional<Refusal> decide();
+    [[nodiscard]] std::optional<Refusal> decide(const UrlSpec &spec);
     /// The handshake is through: tells the views and runs the handler's open().
     void start(ClientId id, std::unique_ptr<Connection> connection, const QString &tls);
 
     /// A message of the handler's, recorded.
     WriteResult write(const Message &message);
-    /// One of a message to many, recorded by the caller once for all.
+    /// One of a message to many, recorded by the caller once for all. Skipped, or its reader
+    /// closed, when it would not fit into the send buffer.
     WriteResult deliver(const Message &message);
     bool ping(const QByteArray &payload, Source source);
     /// Measures the round trip; at most one such ping is under way.
@@ -73,6 +75,11 @@ public:
     /// The server stops: like close(), with the shorter time limit.
     void goAway();
     void setNoDelay(bool on);
+    /// About twice a second: closes it when it has been idle or dumb for too long, pings it when it
+    /// is time.
+    void tick(qint64 now);
+    /// Those of the environment's settings.
+    void onLimitsChanged();
 
     [[nodiscard]] Room &room(const QString &name);
     void joined(Room *room);
@@ -90,11 +97,18 @@ private:
     void onConnectionPong(const QByteArray &payload) override;
     void onConnectionClosed(quint16 code, const QString &reason, Ending ending) override;
 
+    [[nodiscard]] std::optional<Refusal> checkToken(const QStringList &tokens) const;
+    WriteResult send(const Message &message);
+    WriteResult skip();
+    /// Whether the message that has come is one that the client may send now.
+    [[nodiscard]] bool isInTime(const Message &message);
     void closeWithin(quint16 code, const QString &reason, ClosedBy by,
                      std::chrono::milliseconds timeout);
     void record(RecordKind kind, Direction direction, Source source, const QByteArray &payload,
                 quint32 skipped = 0);
+    [[nodiscard]] bool isMeasuringRoundTrip() const;
     void measureRoundTrip();
+    void keepAlive(qint64 now);
     /// Runs a call into the handler; whatever it throws closes the connection with 1011.
     template<typename Call>
     void guarded(const char *where, const Call &call);
@@ -106,9 +120,9 @@ private:
     UrlSpec::Arguments m_arguments;
     RequestHead m_request;
     std::unique_ptr<Connection> m_connection;
-    HandlerFactory m_makeHandler;
     std::unique_ptr<WebSocketHandler> m_handler; ///< null before decide()
     QList<Room *> m_rooms;
+    ClientPace m_pace;
     ClientStatistics m_statistics; ///< without rooms and backlog
     qint64 m_pingSentAt = 0;       ///< 0: no round trip is being measured
     quint64 m_roundTrips = 0;

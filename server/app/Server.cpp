@@ -5,6 +5,7 @@
 #include "server/base/Post.h"
 #include "server/http/Origin.h"
 #include "server/http/Pages.h"
+#include "server/net/SelfSigned.h"
 #include "server/net/Tls.h"
 
 #include <future>
@@ -128,25 +129,21 @@ Result<void> Server::Private::start()
         return checked;
     if (settings.listen.isEmpty())
         return Error{Server::tr("There is no address to listen on.")};
-    std::optional<QSslConfiguration> configuration;
-    if (!settings.tlsCertificate.isEmpty() || !settings.tlsKey.isEmpty()) {
-        auto loaded = loadTls(settings.tlsCertificate, settings.tlsKey);
-        if (!loaded)
-            return Error{loaded.error()};
-        configuration = std::move(loaded).value();
-    }
+    const auto configuration = loadCertificate();
+    if (!configuration)
+        return Error{configuration.error()};
     publishPages();
 
     std::promise<Result<QList<ListenAddress>>> promise;
     auto listening = promise.get_future();
     inWorker([this, &promise, &configuration](Worker &w) {
-        promise.set_value(w.listen(settings, application, configuration, sink));
+        promise.set_value(w.listen(settings, application, *configuration, sink));
     });
     auto result = listening.get();
     if (!result)
         return Error{result.error()};
     addresses = std::move(result).value();
-    tls = configuration.has_value();
+    setCertificate(*configuration ? certificateInfo(**configuration) : CertificateInfo());
     setState(ServerState::Listening);
     return {};
 }
@@ -170,6 +167,50 @@ void Server::Private::setState(ServerState newState)
 {
     state = newState;
     emit monitor->stateChanged(newState);
+}
+
+Result<std::optional<QSslConfiguration>> Server::Private::loadCertificate() const
+{
+    if (!settings.tlsSelfSigned && settings.tlsCertificate.isEmpty() && settings.tlsKey.isEmpty())
+        return std::optional<QSslConfiguration>();
+    const auto loaded = settings.tlsSelfSigned
+        ? loadSelfSigned(selfSignedFolder())
+        : loadTls(settings.tlsCertificate, settings.tlsKey);
+    if (!loaded)
+        return Error{loaded.error()};
+    return std::optional(*loaded);
+}
+
+Result<void> Server::Private::reloadCertificate()
+{
+    if (certificate.fingerprint.isEmpty())
+        return {};
+    const auto loaded = loadCertificate();
+    if (!loaded)
+        return Error{loaded.error()};
+    if (!*loaded)
+        return {};
+    inWorker([configuration = **loaded](Worker &w) { w.setTls(configuration); });
+    setCertificate(certificateInfo(**loaded));
+    return {};
+}
+
+void Server::Private::setCertificate(const CertificateInfo &shown)
+{
+    const bool changed = shown.fingerprint != certificate.fingerprint;
+    certificate = shown;
+    if (changed)
+        emit monitor->certificateChanged(certificate);
+}
+
+void Server::Private::setSettings(const ServerSettings &newSettings)
+{
+    if (settings == newSettings)
+        return;
+    settings = newSettings;
+    publishPages();
+    inWorker([newSettings](Worker &w) { w.setSettings(newSettings); });
+    emit monitor->settingsChanged(settings);
 }
 
 void Server::Private::setApplication(const Application &app)
@@ -212,7 +253,7 @@ QList<QUrl> Server::urls() const
     QList<QUrl> result;
     for (const ListenAddress &address : std::as_const(d->addresses)) {
         QUrl url;
-        url.setScheme(d->tls ? u"wss"_qs : u"ws"_qs);
+        url.setScheme(!d->certificate.fingerprint.isEmpty() ? u"wss"_qs : u"ws"_qs);
         url.setHost(address.address.toString());
         url.setPort(address.port);
         result.append(url);
@@ -232,7 +273,7 @@ const ServerSettings &Server::settings() const
 
 void Server::setSettings(const ServerSettings &settings)
 {
-    d->settings = settings;
+    d->setSettings(settings);
 }
 
 Application Server::application() const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/app/Application.h"
-#include "server/app/ServerSettings.h"
+#include "server/settings/ServerSettings.h"
 #include "server/base/Result.h"
 #include "server/monitor/Traffic.h"
 
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] Statistics statistics() const;
 
     [[nodiscard]] const ServerSettings &settings() const;
-    /// Takes effect at the next start().
+    /// ServerSettings says what of it takes effect at once, and what at the next start().
     void setSettings(const ServerSettings &settings);
 
     [[nodiscard]] Application application() const;

@@ -25,6 +25,8 @@ public:
     Result<void> start();
     void stop();
     void setApplication(const Application &application);
+    void setSettings(const ServerSettings &settings);
+    Result<void> reloadCertificate();
     /// Runs `call` with the worker in the I/O thread, later.
     template<typename Call>
     void inWorker(Call call)
@@ -38,7 +40,7 @@ public:
     ServerSettings settings;
     ServerState state = ServerState::Stopped;
     QList<ListenAddress> addresses;
-    bool tls = false;
+    CertificateInfo certificate; ///< empty while it does not listen, and without TLS
     TrafficSink *sink = nullptr;
     quint64 lastRequest = 0;
     std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
@@ -47,6 +49,9 @@ public:
 
 private:
     [[nodiscard]] WorkerEvents makeEvents();
+    /// The configuration that the settings ask for; nothing for plain ws://.
+    [[nodiscard]] Result<std::optional<QSslConfiguration>> loadCertificate() const;
+    void setCertificate(const CertificateInfo &shown);
     void setState(ServerState newState);
     void onStopped();
 

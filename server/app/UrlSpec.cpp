@@ -2,9 +2,11 @@
 #include "server/app/UrlSpec.h"
 
 #include "server/app/WebSocketHandler.h"
+#include "server/http/AccessToken.h"
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <utility>
 
 namespace Windsock {
@@ -58,6 +60,11 @@ QString UrlSpec::error() const
     if (!m_expression.isValid())
         return tr("The pattern “%1” is not a regular expression: %2.")
             .arg(pattern(), m_expression.errorString());
+    // The token itself is not repeated: what is said here may be logged.
+    if (!std::all_of(m_accessTokens.begin(), m_accessTokens.end(), AccessToken::isValid))
+        return tr("Endpoint “%1”: an access token is made of letters, digits and -._~+/ only, "
+                  "perhaps with = at its end.")
+            .arg(pattern());
     return {};
 }
 

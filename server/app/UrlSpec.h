@@ -43,7 +43,7 @@ public:
     [[nodiscard]] const QString &pattern() const { return m_spec.pattern; }
     [[nodiscard]] const EndpointSpec &spec() const { return m_spec; }
     /// Empty, or why the pattern is none: "“/a(” is not a regular expression: missing closing
-    /// parenthesis".
+    /// parenthesis"; or that a token of access cannot be sent as one.
     [[nodiscard]] QString error() const;
 
     struct Arguments
@@ -56,9 +56,14 @@ public:
 
     [[nodiscard]] const HandlerFactory &factory() const { return m_factory; }
 
+    /// Who presents none of them gets 401, before any handler is made; an empty list lets all in.
+    void setAccessTokens(const QStringList &tokens) { m_accessTokens = tokens; }
+    [[nodiscard]] const QStringList &accessTokens() const { return m_accessTokens; }
+
 private:
     EndpointSpec m_spec;
     HandlerFactory m_factory;
+    QStringList m_accessTokens;
     QRegularExpression m_expression;
     bool m_literal = false; ///< nothing in the pattern is special: compared, not matched
 };

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/Worker.h"
 
-#include "server/http/Upgrade.h"
 #include "server/monitor/Clock.h"
-
-#include <QSslCipher>
-#include <QSslSocket>
 
 #include <algorithm>
 #include <set>
@@ -15,33 +11,7 @@ namespace Windsock {
 
 namespace {
 
-constexpr std::chrono::milliseconds UpdateInterval{500};
-
-/// "TLSv1.3 TLS_AES_256_GCM_SHA384"
-QString tlsText(const QTcpSocket &socket)
-{
-    const auto *ssl = qobject_cast<const QSslSocket *>(&socket);
-    if (!ssl)
-        return {};
-    const QSslCipher cipher = ssl->sessionCipher();
-    return cipher.protocolString() + u' ' + cipher.name();
-}
-
-HandshakeRule pageRule(int status)
-{
-    switch (status) {
-    case 200: return HandshakeRule::PageServed;
-    case 403: return HandshakeRule::LoopbackOnly;
-    case 404: return HandshakeRule::UnknownPath;
-    case 405: return HandshakeRule::MethodNotAllowed;
-    default: return HandshakeRule::InternalError;
-    }
-}
-
-bool isOwnPage(const RequestHead &head)
-{
-    return head.path.startsWith(u"/-/") || (head.path == u"/" && !asksForWebSocket(head));
-}
+constexpr std::chrono::milliseconds TickInterval{500};
 
 } // namespace
 
@@ -58,11 +28,11 @@ Worker::Worker(WorkerEvents events, const std::shared_ptr<Counters> &counters,
                     m_rooms,
                     [this](Client &client) { onClientClosed(client); },
                     m_events.warning},
-      m_engine(this),
-      m_updateTimer(this)
+      m_gate(m_environment, m_application, *this, this),
+      m_tick(this)
 {
-    m_updateTimer.setInterval(UpdateInterval);
-    connect(&m_updateTimer, &QTimer::timeout, this, &Worker::onUpdateTimer);
+    m_tick.setInterval(TickInterval);
+    connect(&m_tick, &QTimer::timeout, this, &Worker::onTick);
 }
 
 Worker::~Worker() = default;
@@ -78,42 +48,21 @@ Result<QList<ListenAddress>> Worker::listen(const ServerSettings &settings,
                                             const std::optional<QSslConfiguration> &tls,
                                             TrafficSink *sink)
 {
-    std::vector<std::unique_ptr<Listener>> listeners;
-    QList<ListenAddress> addresses;
-    for (const ListenAddress &address : settings.listen) {
-        auto listener = std::make_unique<Listener>(
-            Listener::Callbacks{[this](qintptr descriptor) { accept(descriptor); },
-                                [this](qintptr descriptor) {
-                                    refuseUnheard(descriptor,
-                                                  tr("There are too few descriptors left."));
-                                },
-                                m_events.warning});
-        const auto listening = listener->listenOn(address, settings.limits.backlog);
-        if (!listening)
-            return Error{listening.error()};
-        addresses.append(listener->listenAddress());
-        listeners.push_back(std::move(listener));
-    }
     m_settings = settings;
     m_application = application;
-    m_tls = tls;
+    auto addresses = m_gate.listen(settings.listen, tls);
+    if (!addresses)
+        return addresses;
     m_traffic.setSink(sink);
-    m_listeners = std::move(listeners);
-    m_updateTimer.start();
+    m_tick.start();
     m_stopping = false;
     return addresses;
 }
 
 void Worker::stop()
 {
+    m_gate.stop();
     m_stopping = true;
-    m_listeners.clear();
-    // Aborting ends in onFinished(), which changes the map.
-    std::vector<Handshake *> handshakes;
-    for (const auto &[handshake, owner] : m_handshakes)
-        handshakes.push_back(handshake);
-    for (Handshake *handshake : handshakes)
-        handshake->abort();
     for (const auto &[id, client] : m_clients)
         client->goAway();
     finishStop();
@@ -121,10 +70,10 @@ void Worker::stop()
 
 void Worker::finishStop()
 {
-    if (!m_stopping || !m_clients.empty() || m_upgrading > 0)
+    if (!m_stopping || !m_clients.empty() || !m_gate.isIdle())
         return;
     m_stopping = false;
-    m_updateTimer.stop();
+    m_tick.stop();
     m_counters->backlog.set(0);
     m_traffic.flush();
     m_events.stopped();
@@ -170,125 +119,46 @@ void Worker::closeIfOutdated(Client &client)
         client.close(CloseCode::GoingAway, tr("endpoint changed"), ClosedBy::Operator);
 }
 
-void Worker::accept(qintptr descriptor)
+void Worker::setSettings(const ServerSettings &settings)
 {
-    if (int(m_handshakes.size()) >= m_settings.limits.maxHandshakes) {
-        refuseUnheard(
-            descriptor,
-            tr("%1 handshakes are under way already.").arg(m_settings.limits.maxHandshakes));
-        return;
+    m_settings = settings;
+    for (const auto &[id, client] : m_clients) {
+        client->onLimitsChanged();
+        if (!settings.addresses.permits(client->info().address))
+            client->close(CloseCode::PolicyViolation, tr("address blocked"), ClosedBy::Operator);
     }
-    auto handshake = std::make_unique<Handshake>(descriptor, m_tls ? &*m_tls : nullptr,
-                                                 m_settings.limits, *this);
-    m_handshakes.emplace(handshake.get(), std::move(handshake));
 }
 
-void Worker::refuseUnheard(qintptr descriptor, const QString &detail)
+void Worker::setTls(const QSslConfiguration &tls)
 {
-    QTcpSocket socket;
-    socket.setSocketDescriptor(descriptor);
-    HandshakeReport refused;
-    refused.at = nowMicroseconds();
-    refused.address = socket.peerAddress();
-    refused.port = socket.peerPort();
-    refused.rule = HandshakeRule::ConnectionLimit;
-    refused.detail = detail;
-    socket.abort();
-    report(refused);
+    m_gate.setTls(tls);
 }
 
-void Worker::onRequest(Handshake &handshake, const RequestHead &head)
+HttpResponse Worker::onPageRequested(const RequestHead &head, const QHostAddress &address)
 {
-    if (isOwnPage(head)) {
-        const HttpResponse page = m_events.page(head, handshake.address());
-        handshake.answer(page, pageRule(page.status),
-                         page.status == 200 ? QString() : QString::fromUtf8(page.body.trimmed()));
-        return;
-    }
-    const Application::Match match = m_application.match(head.path);
-    if (!match.spec) {
-        const QString detail = tr("There is no endpoint “%1” here.").arg(head.path);
-        handshake.answer(HttpResponse::text(404, detail), HandshakeRule::UnknownPath, detail);
-        return;
-    }
-    if (const auto error = checkUpgrade(head)) {
-        HttpResponse response = HttpResponse::text(error->status, error->detail);
-        if (error->status == 405)
-            response.headers.emplaceBack("Allow", "GET");
-        if (error->status == 426) {
-            response.headers.emplaceBack("Upgrade", "websocket");
-            response.headers.emplaceBack("Sec-WebSocket-Version", "13");
-        }
-        handshake.answer(response, error->rule, error->detail);
-        return;
-    }
-    if (int(m_clients.size()) + m_upgrading >= m_settings.limits.maxConnections) {
-        const QString detail = tr("All %1 connections that this server allows are taken.")
-                                   .arg(m_settings.limits.maxConnections);
-        HttpResponse response = HttpResponse::text(503, detail);
-        response.headers.emplaceBack("Retry-After", "5");
-        handshake.answer(response, HandshakeRule::ConnectionLimit, detail);
-        return;
-    }
-    auto client = std::make_unique<Client>(m_environment, *match.spec, match.arguments, head,
-                                           handshake.report(), handshake.isTls());
-    if (const auto refusal = client->decide()) {
-        handshake.answer(refusal->response, refusal->rule, refusal->detail);
-        return;
-    }
-    upgrade(handshake, head, std::move(client));
-}
-
-void Worker::upgrade(Handshake &handshake, const RequestHead &head, std::unique_ptr<Client> client)
-{
-    const HandshakeReport report = handshake.report();
-    std::unique_ptr<ClientSocket> socket = handshake.takeSocket();
-    const QString tls = tlsText(socket->socket());
-    const QByteArray response = switchingProtocols(head.header("Sec-WebSocket-Key"),
-                                                   client->info().subprotocol);
-    ++m_upgrading;
-    // std::function must be copyable, which a unique_ptr is not.
-    const auto held = std::make_shared<std::unique_ptr<Client>>(std::move(client));
-    m_engine.upgrade(std::move(socket), response, m_settings.limits,
-                     [this, held, report, tls](std::unique_ptr<Connection> connection) {
-                         onUpgraded(std::move(*held), report, tls, std::move(connection));
-                     });
-}
-
-void Worker::onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, const QString &tls,
-                        std::unique_ptr<Connection> connection)
-{
-    --m_upgrading;
-    if (!connection) {
-        report.rule = HandshakeRule::Disconnected;
-        report.detail = tr("The client went away before it was answered.");
-        this->report(report);
-        finishStop();
-        return;
-    }
-    const ClientId id = m_lastClient->fetch_add(1, std::memory_order_relaxed) + 1;
-    report.status = 101;
-    report.rule = HandshakeRule::Accepted;
-    report.client = id;
-    this->report(report);
-    Client &started = *m_clients.emplace(id, std::move(client)).first->second;
-    started.start(id, std::move(connection), tls);
-    closeIfOutdated(started);
-    if (m_stopping)
-        started.goAway();
+    return m_events.page(head, address);
 }
 
 void Worker::onRefused(const HandshakeReport &report)
 {
     this->report(report);
+    finishStop();
 }
 
-void Worker::onFinished(Handshake &handshake)
+void Worker::onAdmitted(std::unique_ptr<Client> client, const HandshakeReport &report,
+                        const QString &tls, std::unique_ptr<Connection> connection)
 {
-    // It is up in the call stack.
-    const auto found = m_handshakes.find(&handshake);
-    found->second.release()->deleteLater();
-    m_handshakes.erase(found);
+    const ClientId id = m_lastClient->fetch_add(1, std::memory_order_relaxed) + 1;
+    HandshakeReport accepted = report;
+    accepted.status = 101;
+    accepted.rule = HandshakeRule::Accepted;
+    accepted.client = id;
+    this->report(accepted);
+    Client &started = *m_clients.emplace(id, std::move(client)).first->second;
+    started.start(id, std::move(connection), tls);
+    closeIfOutdated(started);
+    if (m_stopping)
+        started.goAway();
 }
 
 void Worker::report(const HandshakeReport &report)
@@ -304,6 +174,7 @@ void Worker::onClientClosed(Client &client)
     const auto found = m_clients.find(client.info().id);
     std::shared_ptr<Client> last(std::move(found->second));
     m_clients.erase(found);
+    m_gate.onClientGone(client.info().address);
     QMetaObject::invokeMethod(
         this, [last] {}, Qt::QueuedConnection);
     finishStop();
@@ -410,11 +281,14 @@ void Worker::watchClients(bool watched)
     m_watched = watched;
 }
 
-void Worker::onUpdateTimer()
+void Worker::onTick()
 {
+    m_gate.tick();
+    const qint64 now = nowMicroseconds();
     qint64 backlog = 0;
     QList<ClientStatistics> updates;
     for (const auto &[id, client] : m_clients) {
+        client->tick(now);
         backlog += client->backlog();
         if (m_watched && client->takeChanged())
             updates.append(client->statistics());

@@ -3,14 +3,12 @@
 
 #include "server/app/Application.h"
 #include "server/app/Client.h"
+#include "server/app/Gate.h"
 #include "server/app/Room.h"
-#include "server/app/ServerSettings.h"
-#include "server/http/Handshake.h"
 #include "server/monitor/Counters.h"
 #include "server/monitor/TrafficLog.h"
-#include "server/net/Listener.h"
 #include "server/net/LoopLag.h"
-#include "server/websocket/QtEngine.h"
+#include "server/settings/ServerSettings.h"
 
 #include <QObject>
 #include <QSslConfiguration>
@@ -36,9 +34,9 @@ struct WorkerEvents
                                                                                  ///< ones
 };
 
-/// All of a server that lives in one I/O thread: its listeners, handshakes, clients and rooms. Made
-/// anywhere, then moved to the thread; all calls but the constructor's are made there.
-class Worker final : public QObject, public HandshakeListener
+/// All of a server that lives in one I/O thread: its gate, clients and rooms. Made anywhere, then
+/// moved to the thread; all calls but the constructor's are made there.
+class Worker final : public QObject, public GateListener
 {
     Q_OBJECT
 
@@ -58,6 +56,8 @@ public:
     void whenStopped(const std::function<void()> &done);
 
     void setApplication(const Application &application);
+    void setSettings(const ServerSettings &settings);
+    void setTls(const QSslConfiguration &tls);
     void send(quint64 request, const SendTarget &target, const Message &message);
     void closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason);
     void pingClients(const QList<ClientId> &clients);
@@ -66,22 +66,18 @@ public:
     std::shared_ptr<LoopLag> startLoopLag();
 
 private:
-    void onRequest(Handshake &handshake, const RequestHead &head) override;
+    HttpResponse onPageRequested(const RequestHead &head, const QHostAddress &address) override;
     void onRefused(const HandshakeReport &report) override;
-    void onFinished(Handshake &handshake) override;
+    void onAdmitted(std::unique_ptr<Client> client, const HandshakeReport &report,
+                    const QString &tls, std::unique_ptr<Connection> connection) override;
 
-    void accept(qintptr descriptor);
-    void refuseUnheard(qintptr descriptor, const QString &detail);
     [[nodiscard]] std::optional<EndpointSpec> currentSpec(const QString &pattern) const;
     /// Closes it when its endpoint is gone or another one.
     void closeIfOutdated(Client &client);
-    void upgrade(Handshake &handshake, const RequestHead &head, std::unique_ptr<Client> client);
-    void onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, const QString &tls,
-                    std::unique_ptr<Connection> connection);
     void onClientClosed(Client &client);
     void finishStop();
     void report(const HandshakeReport &report);
-    void onUpdateTimer();
+    void onTick();
     [[nodiscard]] Client *client(ClientId id) const;
     SendReport sendToMany(const SendTarget &target, const Message &message);
     void recordSent(const SendTarget &target, const Message &message, const SendReport &report,
@@ -92,19 +88,15 @@ private:
     std::shared_ptr<std::atomic<ClientId>> m_lastClient;
     ServerSettings m_settings;
     Application m_application;
-    std::optional<QSslConfiguration> m_tls;
     TrafficLog m_traffic;
     RoomRegistry m_rooms;
     ClientEnvironment m_environment;
-    QtEngine m_engine;
-    std::vector<std::unique_ptr<Listener>> m_listeners;
-    std::map<Handshake *, std::unique_ptr<Handshake>> m_handshakes;
+    Gate m_gate;
     std::map<ClientId, std::unique_ptr<Client>> m_clients; ///< ascending, as recipients are
-    QTimer m_updateTimer;
+    QTimer m_tick;
     std::unique_ptr<LoopLagProbe> m_loopLag;
     std::function<void()> m_whenStopped;
     bool m_watched = false;
-    int m_upgrading = 0; ///< accepted, not yet clients
     bool m_stopping = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/Handshake.h"
 
+#include "server/http/AccessToken.h"
 #include "server/monitor/Clock.h"
 
 #include <chrono>
@@ -73,7 +74,9 @@ QHostAddress Handshake::address() const
 
 HandshakeReport Handshake::report() const
 {
-    return m_report;
+    HandshakeReport result = m_report;
+    result.request = AccessToken::redacted(m_request);
+    return result;
 }
 
 void Handshake::onReadyRead()
@@ -91,8 +94,8 @@ void Handshake::onReadyRead()
     const qsizetype end = bytes.indexOf("\r\n\r\n", std::max<qint64>(0, m_scanned - 3));
     m_scanned = bytes.size();
     const bool complete = end >= 0 && end + 4 <= m_limits.maxRequestHead;
-    m_report.request = bytes.first(
-        complete ? end + 4 : std::min<qsizetype>(bytes.size(), m_limits.maxRequestHead));
+    m_request = bytes.first(complete ? end + 4
+                                     : std::min<qsizetype>(bytes.size(), m_limits.maxRequestHead));
     if (!complete) {
         if (bytes.size() > m_limits.maxRequestHead)
             refuse({431, HandshakeRule::HeadTooLarge,
@@ -100,15 +103,15 @@ void Handshake::onReadyRead()
         return;
     }
 
-    m_socket->skip(m_report.request.size());
-    const auto parsed = parseRequestHead(m_report.request, m_limits.maxRequestHeaders);
+    m_socket->skip(m_request.size());
+    const auto parsed = parseRequestHead(m_request, m_limits.maxRequestHeaders);
     if (const auto *error = std::get_if<RequestError>(&parsed)) {
         refuse(*error);
         return;
     }
     const auto &head = std::get<RequestHead>(parsed);
     m_report.method = head.method;
-    m_report.path = head.target();
+    m_report.path = AccessToken::redacted(head.target());
     m_report.host = QString::fromLatin1(head.header("Host"));
     m_report.origin = QString::fromLatin1(head.header("Origin"));
     m_report.userAgent = QString::fromLatin1(head.header("User-Agent"));
@@ -126,7 +129,7 @@ void Handshake::answer(const HttpResponse &response, HandshakeRule rule, const Q
     m_report.status = response.status;
     m_report.rule = rule;
     m_report.detail = detail;
-    m_listener.onRefused(m_report);
+    m_listener.onRefused(report());
     m_timer.start(LingerTimeout);
     m_socket->skip(m_socket->bytesAvailable());
     m_socket->setReadBufferSize(0);
@@ -183,9 +186,8 @@ void Handshake::onDisconnected()
 {
     if (m_state == State::Reading)
         drop(HandshakeRule::Disconnected,
-             m_report.request.isEmpty()
-                 ? tr("The client connected and went away without a request.")
-                 : tr("The client went away before its request was complete."));
+             m_request.isEmpty() ? tr("The client connected and went away without a request.")
+                                 : tr("The client went away before its request was complete."));
     else
         finish();
 }
@@ -195,7 +197,7 @@ void Handshake::drop(HandshakeRule rule, const QString &detail)
     m_state = State::Answering; // nothing more is read; the abort below ends here again
     m_report.rule = rule;
     m_report.detail = detail;
-    m_listener.onRefused(m_report);
+    m_listener.onRefused(report());
     m_socket->abort();
     finish();
 }

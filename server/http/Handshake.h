@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/app/Limits.h"
 #include "server/http/HttpResponse.h"
 #include "server/http/RequestHead.h"
 #include "server/net/ClientSocket.h"
+#include "server/settings/Limits.h"
 
 #include <QObject>
 #include <QSslConfiguration>
@@ -53,9 +53,12 @@ public:
 
     /// Sends the answer, reports it and closes.
     void answer(const HttpResponse &response, HandshakeRule rule, const QString &detail);
+    /// Reports it and closes without an answer.
+    void drop(HandshakeRule rule, const QString &detail);
     /// Gives the socket away, positioned behind the head. onFinished() follows.
     [[nodiscard]] std::unique_ptr<ClientSocket> takeSocket();
-    /// What is known of the request; `status` and the rest is for the caller to set.
+    /// What is known of the request, without access tokens; `status` and the rest is for the
+    /// caller to set.
     [[nodiscard]] HandshakeReport report() const;
     /// Ends it at once, with a report when it was not answered yet.
     void abort();
@@ -69,16 +72,16 @@ private:
     void onDisconnected();
     void onSocketError();
     void refuse(const RequestError &error);
-    void drop(HandshakeRule rule, const QString &detail);
     void closeWhenWritten();
     void finish();
 
-    const Limits &m_limits;
+    const Limits m_limits; ///< as they were when it came
     HandshakeListener &m_listener;
     std::unique_ptr<ClientSocket> m_client;
     QTcpSocket *m_socket = nullptr; ///< m_client's
     QTimer m_timer;
     HandshakeReport m_report;
+    QByteArray m_request; ///< its head as far as it came, with whatever secrets are in it
     qint64 m_scanned = 0; ///< bytes in which no end of the head is
     State m_state = State::Reading;
     bool m_tls = false;

@@ -18,16 +18,14 @@ void ServerControl::stop()
     m_server.stop();
 }
 
-void ServerControl::setListenAddresses(const QList<ListenAddress> &addresses)
+void ServerControl::setSettings(const ServerSettings &settings)
 {
-    ServerSettings settings = m_server.settings();
-    settings.listen = addresses;
     m_server.setSettings(settings);
 }
 
-QList<ListenAddress> ServerControl::listenAddresses() const
+Result<void> ServerControl::reloadCertificate()
 {
-    return m_server.settings().listen;
+    return m_server.d->reloadCertificate();
 }
 
 Result<void> ServerControl::setEndpoints(const QList<EndpointSpec> &endpoints)

@@ -3,6 +3,7 @@
 
 #include "server/base/Result.h"
 #include "server/monitor/Types.h"
+#include "server/settings/ServerSettings.h"
 #include "server/websocket/Message.h"
 
 #include <QObject>
@@ -23,9 +24,13 @@ public:
 
     /// Listens on the addresses set. An error names the address and the cause ("… is in use").
     Result<void> start();
-    /// Where start() listens next; a running server is not touched.
-    void setListenAddresses(const QList<Windsock::ListenAddress> &addresses);
-    [[nodiscard]] QList<ListenAddress> listenAddresses() const;
+    /// ServerSettings says what of it takes effect at once and what at the next start. Clients of an
+    /// address that is not permitted any more are closed with 1008.
+    void setSettings(const Windsock::ServerSettings &settings);
+    /// Reads the certificate files anew, for the handshakes to come; those that are connected keep
+    /// theirs. After an error the one in use stays. Does nothing on a server that does not listen
+    /// with TLS.
+    Result<void> reloadCertificate();
 
     /// Replaces the endpoints, also while the server runs. Clients of one that is removed or
     /// changed are closed with 1001, so that those of a changed one come back to the new one (1012

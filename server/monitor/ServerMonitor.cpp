@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/monitor/ServerMonitor.h"
 
-#include "server/app/Server.h"
+#include "server/app/ServerPrivate.h"
 #include "server/monitor/Traffic.h"
 
 namespace Windsock {
@@ -36,6 +36,16 @@ QList<QUrl> ServerMonitor::urls() const
 QList<EndpointSpec> ServerMonitor::endpoints() const
 {
     return m_server.application().endpoints();
+}
+
+const ServerSettings &ServerMonitor::settings() const
+{
+    return m_server.settings();
+}
+
+CertificateInfo ServerMonitor::certificate() const
+{
+    return m_server.d->certificate;
 }
 
 Statistics ServerMonitor::statistics() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/monitor/Types.h"
+#include "server/settings/ServerSettings.h"
 
 #include <QObject>
 
@@ -26,12 +27,18 @@ public:
     /// The same as URLs: "ws://127.0.0.1:8888", "wss://…" with TLS.
     [[nodiscard]] QList<QUrl> urls() const;
     [[nodiscard]] QList<EndpointSpec> endpoints() const;
+    [[nodiscard]] const ServerSettings &settings() const;
+    /// Of a server that listens with TLS; otherwise an empty one.
+    [[nodiscard]] CertificateInfo certificate() const;
     /// Totals at this moment. Cheap; made to be asked a few times a second.
     [[nodiscard]] Statistics statistics() const;
 
 signals:
     void stateChanged(Windsock::ServerState state);
     void endpointsChanged(const QList<Windsock::EndpointSpec> &endpoints);
+    void settingsChanged(const Windsock::ServerSettings &settings);
+    /// Another one is shown from now on, or none.
+    void certificateChanged(const Windsock::CertificateInfo &certificate);
     void clientsOpened(const QList<Windsock::ClientInfo> &clients);
     void clientsClosed(const QList<Windsock::ClientClosed> &clients);
     /// Twice a second while ServerControl::watchClients(true) holds: the clients whose figures

@@ -119,7 +119,14 @@ enum class HandshakeRule : quint8 {
     ForeignOrigin,    ///< 403
     HandlerRefused,   ///< the status of WebSocketHandler::prepare()
     HeadTooLarge,     ///< 431
-    ConnectionLimit,  ///< 503
+    ConnectionLimit,  ///< 503: of all clients together
+    HandshakeLimit,   ///< no answer: too many requests are under way
+    OutOfDescriptors, ///< no answer: the system gives no more sockets
+    AddressLimit,     ///< 503: of this address' clients
+    AddressRate,      ///< 429: of this address' new connections
+    AddressBlocked,   ///< no answer: the address rules do not permit it
+    TokenMissing,     ///< 401
+    TokenWrong,       ///< 401
     LoopbackOnly,     ///< 403: a page that answers this computer only
     TlsOnPlainPort,   ///< no answer: a TLS hello on a plain port
     TlsFailed,        ///< no answer: plain text or a failed hello on a TLS port
@@ -147,6 +154,15 @@ struct HandshakeReport
     QString detail;      ///< one sentence for the operator
     QByteArray request;  ///< the raw head as far as it came, at most 16 KiB
     ClientId client = 0; ///< with Accepted
+};
+
+/// The certificate that a listening server shows.
+struct CertificateInfo
+{
+    bool selfSigned = false;
+    QStringList names;      ///< that it is valid for: host names and addresses
+    qint64 validUntil = 0;  ///< µs since the epoch
+    QString fingerprint;    ///< SHA-256, as browsers show it: "AB:CD:…"; empty: plain ws://
 };
 
 /// Members of a room; 0 when it has become empty.

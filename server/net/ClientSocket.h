@@ -52,8 +52,12 @@ public:
     /// waits.
     virtual void resumeWriting() = 0;
     /// From here on the socket is a plain one again; tells of what has come meanwhile by
-    /// readyRead(). While the backlog is over `maxBacklog` bytes nothing is read.
-    virtual void finishHandover(qint64 maxBacklog) = 0;
+    /// readyRead().
+    virtual void finishHandover() = 0;
+    /// While the backlog is over so many bytes nothing is read. At first: no limit.
+    virtual void setMaxBacklog(qint64 bytes) = 0;
+    /// Nothing is read for this long.
+    virtual void holdReading(std::chrono::milliseconds time) = 0;
 
     /// How long a close may wait for the client to read the last words and to close as well.
     static constexpr std::chrono::milliseconds DrainTimeout{1'000};
@@ -98,16 +102,29 @@ public:
 
     void resumeWriting() override { m_replaces = false; }
 
-    void finishHandover(qint64 maxBacklog) override
+    void finishHandover() override
     {
         if (m_closing == Closing::Draining)
             return;
         m_input = Input::All;
         m_replaces = false;
-        m_maxBacklog = maxBacklog;
-        connectWritten([this] { resumeReading(); });
+        connectWritten([this] { onWritten(); });
         if (Base::bytesAvailable() > 0)
             emit this->readyRead();
+    }
+
+    void setMaxBacklog(qint64 bytes) override { m_maxBacklog = bytes; }
+
+    void holdReading(std::chrono::milliseconds time) override
+    {
+        if (m_input != Input::All)
+            return;
+        m_held = true;
+        pauseReading();
+        QTimer::singleShot(time, this, [this] {
+            m_held = false;
+            resumeReading();
+        });
     }
 
     void drainOnClose() override
@@ -143,8 +160,10 @@ protected:
         if (m_replaces)
             return replaceAnswer(size);
         const qint64 written = Base::writeData(data, size);
-        if (m_input == Input::All && backlog() > m_maxBacklog)
+        if (backlog() > m_maxBacklog && m_input == Input::All) {
+            m_backlogged = true;
             pauseReading();
+        }
         return written;
     }
 
@@ -177,18 +196,24 @@ private:
     void pauseReading()
     {
         m_input = Input::Nothing;
-        m_paused = true;
         this->setReadBufferSize(PausedReadBuffer);
         // QWebSocket gives a frame of which a part has come 5 s for the next one; this stops that
         // clock.
         QTimer::singleShot(0, this, [this] { emit this->readyRead(); });
     }
 
+    void onWritten()
+    {
+        if (!m_backlogged || backlog() > m_maxBacklog / 2)
+            return;
+        m_backlogged = false;
+        resumeReading();
+    }
+
     void resumeReading()
     {
-        if (!m_paused || m_closing == Closing::Draining || backlog() > m_maxBacklog / 2)
+        if (m_backlogged || m_held || m_closing == Closing::Draining)
             return;
-        m_paused = false;
         m_input = Input::All;
         this->setReadBufferSize(0);
         if (Base::bytesAvailable() > 0)
@@ -238,7 +263,8 @@ private:
     Input m_input = Input::All;
     Closing m_closing = Closing::AtOnce;
     bool m_replaces = false; ///< what is written is not what the client gets
-    bool m_paused = false;
+    bool m_backlogged = false; ///< nothing is read until it has become less
+    bool m_held = false;       ///< nothing is read until its time is over
     bool m_writingEnded = false;
 };
 

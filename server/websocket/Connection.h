@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/settings/Limits.h"
 #include "server/websocket/Message.h"
 
 #include <QByteArray>
@@ -54,6 +55,12 @@ public:
     /// Further calls only shorten that time.
     virtual void close(quint16 code, const QString &reason, std::chrono::milliseconds timeout) = 0;
     virtual void abort() = 0;
+
+    /// Nothing is read for this long: what the peer sends meanwhile waits, and soon waits with the
+    /// peer. To be called from onConnectionMessage(), where it holds from the next message on.
+    virtual void holdReading(std::chrono::milliseconds time) = 0;
+    /// From here on these hold.
+    virtual void setLimits(const Limits &limits) = 0;
 
     /// Bytes taken for sending that the system has not taken yet.
     [[nodiscard]] virtual qint64 backlog() const = 0;

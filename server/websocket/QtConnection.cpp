@@ -21,10 +21,9 @@ QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *
                            const Limits &limits)
     : m_webSocket(std::move(webSocket)),
       m_socket(&client->socket()),
-      m_client(client),
-      m_closeTimeout(limits.closeTimeout),
-      m_maxBacklog(limits.sendBuffer)
+      m_client(client)
 {
+    setLimits(limits);
     m_socket->setParent(m_webSocket.get());
     client->resumeWriting(); // a handler may write in its open(), which comes before start()
     // Queued, because Qt emits it from within its own reading and from within our close(): whoever
@@ -68,7 +67,7 @@ void QtConnection::start(ConnectionListener &listener)
         this,
         [this] {
             if (m_socket)
-                m_client->finishHandover(m_maxBacklog);
+                m_client->finishHandover();
         },
         Qt::QueuedConnection);
 }
@@ -113,6 +112,21 @@ void QtConnection::abort()
         return;
     m_client->closeAtOnce();
     m_webSocket->abort();
+}
+
+void QtConnection::holdReading(std::chrono::milliseconds time)
+{
+    if (m_socket)
+        m_client->holdReading(time);
+}
+
+void QtConnection::setLimits(const Limits &limits)
+{
+    m_closeTimeout = limits.closeTimeout;
+    m_webSocket->setMaxAllowedIncomingMessageSize(quint64(limits.maxMessageSize));
+    m_webSocket->setMaxAllowedIncomingFrameSize(quint64(limits.frameLimit()));
+    if (m_socket)
+        m_client->setMaxBacklog(limits.sendBuffer);
 }
 
 qint64 QtConnection::backlog() const

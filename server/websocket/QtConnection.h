@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/app/Limits.h"
 #include "server/net/ClientSocket.h"
 #include "server/websocket/Connection.h"
 
@@ -35,6 +34,8 @@ public:
     bool ping(const QByteArray &payload) override;
     void close(quint16 code, const QString &reason, std::chrono::milliseconds timeout) override;
     void abort() override;
+    void holdReading(std::chrono::milliseconds time) override;
+    void setLimits(const Limits &limits) override;
     [[nodiscard]] qint64 backlog() const override;
     [[nodiscard]] bool isOpen() const override { return m_open; }
     void setNoDelay(bool on) override;
@@ -52,8 +53,7 @@ private:
     ClientSocket *m_client;        ///< the same object as m_socket
     ConnectionListener *m_listener = nullptr;
     std::unique_ptr<QTimer> m_closeTimer;     ///< made when needed
-    std::chrono::milliseconds m_closeTimeout; ///< for closes that the engine or the peer begins
-    qint64 m_maxBacklog;
+    std::chrono::milliseconds m_closeTimeout{0}; ///< for closes that the engine or the peer begins
     bool m_open = true;
     bool m_closedByUs = false;
     bool m_closeFrameSeen = false; ///< a close frame went out, ours or the answer to theirs

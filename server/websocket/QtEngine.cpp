@@ -67,8 +67,6 @@ void QtEngine::onNewConnection()
         if (!pending.client)
             continue;
         pending.client->socket().disconnect(this);
-        webSocket->setMaxAllowedIncomingMessageSize(quint64(pending.limits.maxMessageSize));
-        webSocket->setMaxAllowedIncomingFrameSize(quint64(pending.limits.maxMessageSize));
         pending.upgraded(
             std::make_unique<QtConnection>(std::move(webSocket), pending.client, pending.limits));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/app/Limits.h"
+#include "server/settings/Limits.h"
 #include "server/net/ClientSocket.h"
 #include "server/websocket/Connection.h"
 
