@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/settings/LimitFields.h"
+
+/// Limits as the window shows them and takes them.
+namespace Windsock::LimitText {
+
+/// A value for a person, exactly: "20,000", "10 MiB", "0.5 s", "on", "delayed"; for 0 where it
+/// means no limit, zero().
+[[nodiscard]] QString value(const LimitField &field, qint64 value);
+/// What 0 stands for in a field with zeroIsNone: "no limit", "never", "automatic".
+[[nodiscard]] QString zero(const LimitField &field);
+/// A choice's words: "delayed", "closed (1008)".
+[[nodiscard]] QString choice(const LimitField &field, int index);
+
+/// "10 MiB", "16 KiB", "1,500 B": the greatest unit that is exact.
+[[nodiscard]] QString bytes(qint64 bytes);
+/// What bytes() makes, and what a person writes instead: "10mib", "1.5 MB", "4096". An error says
+/// what a value must be.
+[[nodiscard]] Result<qint64> parseBytes(const LimitField &field, const QString &text);
+
+} // namespace Windsock::LimitText
