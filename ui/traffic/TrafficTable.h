@@ -29,6 +29,8 @@ public:
     [[nodiscard]] qint64 selectedCount() const;
     /// What an empty table says instead of rows.
     void setEmptyText(const QString &text);
+    /// Typed letters search for nothing: that would read the whole session and move the selection.
+    void keyboardSearch(const QString &) override {}
 
 signals:
     void recordSelected(qint64 id);

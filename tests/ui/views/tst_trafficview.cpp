@@ -112,6 +112,16 @@ private slots:
         QCOMPARE(selected.size(), 1);
     }
 
+    // An item view's own search for what is typed would read the whole session, too.
+    void typedLettersMoveNothing()
+    {
+        store(100);
+        QVERIFY(m_view->selectRecord(20));
+        table()->setFocus();
+        QTest::keyClicks(table(), u"5"_qs);
+        QCOMPARE(currentId(), 20);
+    }
+
     void pauseByButtonAndSpace()
     {
         store(10);
