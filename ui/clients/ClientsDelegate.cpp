@@ -5,6 +5,8 @@
 #include "ui/models/ClientsModel.h"
 #include "ui/traffic/CellPainter.h"
 
+#include <QLineEdit>
+
 namespace Windsock {
 
 namespace {
@@ -36,6 +38,13 @@ void ClientsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFont font = alignment & Qt::AlignRight ? Theme::numberFont(option.font) : option.font;
     CellPainter::paintText(*painter, cell, index.data().toString(), font, cellColour(index, theme),
                            alignment);
+}
+
+void ClientsDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    const auto *name = qobject_cast<QLineEdit *>(editor);
+    if (name == nullptr || !name->isModified())
+        QStyledItemDelegate::setEditorData(editor, index);
 }
 
 } // namespace Windsock

@@ -15,6 +15,8 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+    /// Keeps what a person has typed when the row changes meanwhile.
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
 };
 
 } // namespace Windsock

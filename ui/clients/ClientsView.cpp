@@ -155,7 +155,7 @@ void ClientsView::connectSignals()
     connect(m_table, &QWidget::customContextMenuRequested, this, &ClientsView::showContextMenu);
     connect(m_table, &QTableView::clicked, this, [this] { emit clientSelected(currentClient()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this] { emit clientSelected(currentClient()); });
+            &ClientsView::onCurrentChanged);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ClientsView::updateActions);
     connect(&m_model, &ClientsModel::countChanged, this, &ClientsView::updateActions);
@@ -174,6 +174,14 @@ void ClientsView::setScope(const QString &endpoint, const QString &room)
 ClientId ClientsView::currentClient() const
 {
     return m_table->currentIndex().data(ClientsModel::ClientIdRole).toULongLong();
+}
+
+// When the current row goes away, Qt makes a neighbour current without selecting it. Nobody has
+// chosen that one.
+void ClientsView::onCurrentChanged(const QModelIndex &current)
+{
+    if (!current.isValid() || m_table->selectionModel()->isRowSelected(current.row()))
+        emit clientSelected(currentClient());
 }
 
 bool ClientsView::selectClient(ClientId client)

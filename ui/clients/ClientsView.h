@@ -45,7 +45,7 @@ signals:
                              const QString &reason);
     /// The name is in the model already.
     void renameRequested(Windsock::ClientId client, const QString &name);
-    /// The current row changed; 0: none is.
+    /// A client was chosen; 0: none is any more.
     void clientSelected(Windsock::ClientId client);
     void filterByClientRequested(Windsock::ClientId client);
 
@@ -61,6 +61,7 @@ private:
     void updateEmptyText();
     void renameCurrent();
     void toggleDisconnectPanel(bool shown);
+    void onCurrentChanged(const QModelIndex &current);
     void showContextMenu(const QPoint &position);
     [[nodiscard]] ClientId currentClient() const;
 

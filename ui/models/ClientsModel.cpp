@@ -13,7 +13,8 @@ namespace Windsock {
 namespace {
 
 constexpr std::chrono::seconds TickInterval{1};
-constexpr int MaxSingleRemovals = 200; // more gaps than these cost a view less as one reset
+constexpr qint64 LongestTick = 5'000'000; // µs; after more than this the model was not active
+constexpr int MaxSingleRemovals = 200;    // more gaps than these cost a view less as one reset
 
 qint64 microsecondsNow()
 {
@@ -191,13 +192,17 @@ void ClientsModel::setActive(bool active)
 
 void ClientsModel::refresh(qint64 now)
 {
-    const double seconds = m_refreshedAt > 0 ? double(now - m_refreshedAt) / 1e6 : 0;
+    // Nobody tells of figures while nobody watches; those that come first after such a time are of
+    // all of it and say nothing about this second.
+    const qint64 elapsed = now - m_refreshedAt;
+    const bool isSteady = elapsed > 0 && elapsed < LongestTick;
+    const bool known = std::exchange(m_ratesKnown, isSteady) && isSteady;
     m_now = now;
     m_refreshedAt = now;
     for (const auto &row : m_rows) {
         const quint64 messages = row->statistics.messagesIn + row->statistics.messagesOut;
         const quint64 before = std::exchange(row->messagesAtRefresh, messages);
-        row->rate = seconds > 0 && !row->closed ? double(messages - before) / seconds : 0;
+        row->rate = known && !row->closed ? double(messages - before) * 1e6 / double(elapsed) : 0;
     }
     if (!m_rows.empty())
         rowsChanged(0, rowCount() - 1, ConnectedForColumn, RateColumn);

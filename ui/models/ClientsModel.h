@@ -110,8 +110,9 @@ private:
     std::vector<std::unique_ptr<Row>> m_rows; ///< ascending by id
     std::deque<ClientId> m_closedOrder;       ///< in the order of closing
     QTimer m_tick;
-    qint64 m_now = 0;         ///< of the last refresh
-    qint64 m_refreshedAt = 0; ///< when rates were last measured
+    qint64 m_now = 0;          ///< of the last refresh
+    qint64 m_refreshedAt = 0;  ///< when messages were last counted for the rates
+    bool m_ratesKnown = false; ///< figures came all the time between the last two refreshes
 };
 
 } // namespace Windsock

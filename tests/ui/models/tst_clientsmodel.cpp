@@ -194,6 +194,7 @@ private slots:
         const QAbstractItemModelTester tester(
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.onClientsOpened({client(1), client(2)});
+        model.refresh(109 * Second);
         model.refresh(110 * Second);
         ClientStatistics statistics;
         statistics.id = 2;
@@ -217,6 +218,30 @@ private slots:
         model.onClientsClosed({closed(2)});
         model.refresh(500 * Second);
         QCOMPARE(text(ClientsModel::ConnectedForColumn), u"1 min 0 s"_qs);
+    }
+
+    // What was said while nobody looked is no burst.
+    void ratesAfterALongTimeUnwatched()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        model.onClientsOpened({client(1)});
+        model.refresh(1'000 * Second);
+        ClientStatistics statistics;
+        statistics.id = 1;
+        statistics.messagesIn = 10;
+        model.onClientsUpdated({statistics});
+        model.refresh(1'001 * Second);
+        model.refresh(1'600 * Second); // shown again
+        statistics.messagesIn = 600'010;
+        model.onClientsUpdated({statistics});
+        model.refresh(1'601 * Second);
+        const QModelIndex rate = model.index(0, ClientsModel::RateColumn);
+        QCOMPARE(rate.data().toString(), QString());
+        statistics.messagesIn += 7;
+        model.onClientsUpdated({statistics});
+        model.refresh(1'602 * Second);
+        QCOMPARE(rate.data().toString(), u"7.0/s"_qs);
     }
 
     void filterAndSorting()

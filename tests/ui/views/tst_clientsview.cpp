@@ -146,6 +146,29 @@ private slots:
         QCOMPARE(m_names->label(3), u"3 · anna"_qs);
     }
 
+    void aNameBeingTypedStays()
+    {
+        m_view->selectClient(2);
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_F2);
+        auto *editor = table()->viewport()->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, u"an"_qs);
+        m_model->onClientsClosed({Samples::clientClosed(1), Samples::clientClosed(3)});
+        QCOMPARE(editor->text(), u"an"_qs);
+    }
+
+    void aSelectedClientThatGoesSelectsNoOther()
+    {
+        m_model->onClientsClosed({Samples::clientClosed(2)});
+        m_view->selectClient(2);
+        QSignalSpy selected(m_view.get(), &ClientsView::clientSelected);
+        m_model->clearClosed();
+        for (const auto &arguments : selected)
+            QCOMPARE(arguments[0].value<ClientId>(), ClientId(0));
+        QVERIFY(table()->selectionModel()->selectedRows().isEmpty());
+    }
+
     void clearsClosed()
     {
         m_model->onClientsClosed({Samples::clientClosed(2)});
