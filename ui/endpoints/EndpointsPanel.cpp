@@ -70,6 +70,9 @@ void EndpointsPanel::connectSignals()
     connect(m_tree, &EndpointTree::editTriggered, this, &EndpointsPanel::editSelected);
     connect(m_tree, &EndpointTree::removeTriggered, this, &EndpointsPanel::removeSelected);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &EndpointsPanel::showContextMenu);
+    // Later: a view that is in the middle of selecting must not lose rows.
+    connect(this, &EndpointsPanel::scopeSelected, &m_model, &EndpointsModel::keepRoom,
+            Qt::QueuedConnection);
     // A room that comes up is seen at once, and a selection is never left empty.
     connect(&m_model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex &parent, int first) {

@@ -256,7 +256,7 @@ void EndpointsModel::setRoom(int position, const RoomInfo &info)
     const bool known = place != rooms.end() && place->name == info.name;
     const int row = int(place - rooms.begin());
     const QModelIndex endpoint = index(position + AllRows, 0);
-    if (known && info.members > 0) {
+    if (known && (info.members > 0 || isKept(info))) {
         place->members = info.members;
         emit dataChanged(index(row, 0, endpoint), index(row, ColumnCount - 1, endpoint));
     } else if (known) {
@@ -268,6 +268,24 @@ void EndpointsModel::setRoom(int position, const RoomInfo &info)
         rooms.insert(place, Room{info.name, info.members});
         endInsertRows();
     }
+}
+
+bool EndpointsModel::isKept(const RoomInfo &room) const
+{
+    return !m_keptRoom.isEmpty() && room.name == m_keptRoom && room.endpoint == m_keptPattern;
+}
+
+void EndpointsModel::keepRoom(const QString &pattern, const QString &room)
+{
+    if (pattern == m_keptPattern && room == m_keptRoom)
+        return;
+    const QModelIndex before = m_keptRoom.isEmpty() ? QModelIndex()
+                                                    : find(m_keptPattern, m_keptRoom);
+    const RoomInfo kept{m_keptPattern, m_keptRoom, 0};
+    m_keptPattern = pattern;
+    m_keptRoom = room;
+    if (before.isValid() && before.data(CountRole).toInt() == 0)
+        onRoomsChanged({kept});
 }
 
 void EndpointsModel::countsChanged(const QList<QString> &patterns)

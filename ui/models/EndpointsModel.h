@@ -49,6 +49,11 @@ public:
     [[nodiscard]] QModelIndex find(const QString &pattern, const QString &room = {}) const;
     [[nodiscard]] QList<EndpointSpec> endpoints() const;
 
+    /// The room whose row stays, with a count of 0, when it becomes empty: the one that somebody
+    /// looks at. Replaces the one before; empty strings keep none. Removes rows, so it is not for a
+    /// view's own handlers.
+    void keepRoom(const QString &pattern, const QString &room);
+
 public slots:
     /// Keeps the rows, rooms and counts of endpoints whose pattern is still there.
     void setEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
@@ -78,11 +83,14 @@ private:
     void removeMissing(const QList<EndpointSpec> &wanted);
     void placeEndpoint(int position, const EndpointSpec &spec);
     void setRoom(int position, const RoomInfo &info);
+    [[nodiscard]] bool isKept(const RoomInfo &room) const;
     void countsChanged(const QList<QString> &patterns);
 
     std::vector<Endpoint> m_endpoints;
     QHash<QString, int> m_counts; ///< connected clients by pattern, also of endpoints that went
     QHash<ClientId, QString> m_endpointOf; ///< of the connected clients
+    QString m_keptPattern;
+    QString m_keptRoom;
     quintptr m_lastKey = 0;
 };
 
