@@ -183,6 +183,7 @@ void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
                             static_cast<QWidget *>(m_testPage)}) {
         widget->setEnabled(isListening);
     }
+    m_copyAction->setEnabled(isListening);
     setRole(m_light, isListening ? "ok" : "muted");
     m_stateWord->setText(isListening                          ? tr("Listening")
                              : state == ServerState::Stopping ? tr("Stopping…")

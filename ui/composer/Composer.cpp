@@ -81,6 +81,7 @@ void Composer::createTargetRow(QBoxLayout *layout)
         segments->addWidget(button);
     }
     m_encoding->setObjectName(u"binaryEncoding"_s);
+    m_encoding->setAccessibleName(tr("How the bytes are written"));
     m_encoding->addItem(tr("as hex"));
     m_encoding->addItem(tr("as base64"));
     auto *row = new QHBoxLayout;
@@ -121,6 +122,9 @@ void Composer::createQuestionRow(QBoxLayout *layout)
     setLook(m_confirm, "primary");
     auto *cancel = new QPushButton(tr("Cancel"), m_question);
     cancel->setObjectName(u"cancelSendButton"_s);
+    // Outside a dialog a button hears the space bar only, and one is about to press Enter here.
+    for (QPushButton *button : {cancel, m_confirm})
+        button->setAutoDefault(true);
     auto *row = new QHBoxLayout(m_question);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
@@ -193,6 +197,8 @@ void Composer::writeTo(const SendTarget &target)
 void Composer::setServerState(ServerState state)
 {
     m_isListening = state == ServerState::Listening;
+    if (!m_isListening)
+        hideQuestion();
     m_send->setEnabled(m_isListening && m_isValid);
 }
 
@@ -254,7 +260,7 @@ void Composer::hideQuestion()
 void Composer::sendNow()
 {
     const auto message = composeMessage(m_edit->toPlainText(), format(), encoding());
-    if (!message)
+    if (!message || !m_isListening)
         return;
     m_history.add(entry());
     m_result->clear();

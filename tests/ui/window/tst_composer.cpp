@@ -32,6 +32,8 @@ private slots:
     void invalidJsonIsNeverSent();
     void sendsByKeyboard();
     void asksBeforeSendingToMany();
+    void enterConfirms();
+    void nothingIsSentOnceItHasStopped();
     void saysWhatBecameOfIt();
 
 private:
@@ -242,6 +244,28 @@ void TestComposer::asksBeforeSendingToMany()
     bench.child<QPushButton>(u"confirmSendButton"_s)->click();
     QCOMPARE(bench.sent.count(), 2);
     QVERIFY(!question->isVisible());
+}
+
+void TestComposer::enterConfirms()
+{
+    Bench bench;
+    bench.clients.onClientsOpened(clients(Composer::AskBeyond + 1));
+    bench.edit->setPlainText(u"hello"_s);
+    bench.composer.send();
+    QTest::keyClick(bench.child<QPushButton>(u"confirmSendButton"_s), Qt::Key_Return);
+    QCOMPARE(bench.sent.count(), 1);
+}
+
+void TestComposer::nothingIsSentOnceItHasStopped()
+{
+    Bench bench;
+    bench.clients.onClientsOpened(clients(Composer::AskBeyond + 1));
+    bench.edit->setPlainText(u"hello"_s);
+    bench.composer.send();
+    bench.composer.setServerState(ServerState::Stopped);
+    QVERIFY(!bench.child<QWidget>(u"sendQuestion"_s)->isVisible());
+    bench.child<QPushButton>(u"confirmSendButton"_s)->click();
+    QCOMPARE(bench.sent.count(), 0);
 }
 
 void TestComposer::saysWhatBecameOfIt()

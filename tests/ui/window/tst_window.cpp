@@ -307,6 +307,9 @@ void TestWindow::stopAndStartByKeyboard()
     QCOMPARE(int(client.closeCode()), 1001);
     QTRY_COMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Stopped"_s);
     QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    QGuiApplication::clipboard()->setText(u"mine"_s);
+    QTest::keyClick(&m_desktop->window(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"mine"_s); // nobody answers at an address
     QTest::keyClick(&m_desktop->window(), Qt::Key_F5);
     QTRY_COMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Listening"_s);
 }
