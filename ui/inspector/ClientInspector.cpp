@@ -20,6 +20,8 @@ namespace Windsock {
 
 namespace {
 
+constexpr std::chrono::seconds TickInterval{1};
+
 QPushButton *makeButton(const QString &name, const QString &text, QWidget *parent)
 {
     auto *button = new QPushButton(text, parent);
@@ -128,6 +130,11 @@ void ClientInspector::connectSignals()
                 m_disconnect->setChecked(false);
                 emit disconnectRequested({m_info.id}, code, reason);
             });
+    m_tick.setInterval(TickInterval);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (m_info.id != 0 && !m_closed)
+            showFacts();
+    });
     connect(m_name, &QLineEdit::editingFinished, this, &ClientInspector::finishRename);
     connect(&m_names, &ClientNames::nameChanged, this,
             [this](ClientId client, const QString &name) {
@@ -221,6 +228,18 @@ void ClientInspector::showFacts()
         {tr("User agent"), m_info.userAgent},
         {tr("TLS"), m_info.tls},
     });
+}
+
+void ClientInspector::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_tick.start();
+}
+
+void ClientInspector::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_tick.stop();
 }
 
 void ClientInspector::finishRename()

@@ -3,6 +3,7 @@
 
 #include "server/monitor/Types.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -39,6 +40,10 @@ signals:
                              const QString &reason);
     void renameRequested(Windsock::ClientId client, const QString &name);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     QWidget *createButtons();
     void connectSignals();
@@ -59,6 +64,7 @@ private:
     DisconnectPanel *m_panel;
     FactsList *m_facts;
     QPlainTextEdit *m_headers;
+    QTimer m_tick; ///< figures come when they change only; how long it is connected always does
 };
 
 } // namespace Windsock

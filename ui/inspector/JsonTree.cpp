@@ -117,6 +117,17 @@ void write(const JsonTree &tree, int position, int level, QByteArray &out)
     out += QByteArray(level * 2, ' ') + (object ? '}' : ']');
 }
 
+// A step of a JSONPath (RFC 9535): a name that could be mistaken for something else is quoted.
+QString member(const QString &name)
+{
+    const auto isPlain = [](QChar c) { return c.isLetterOrNumber() || c == u'_'; };
+    if (!name.isEmpty() && !name.front().isDigit() && std::ranges::all_of(name, isPlain))
+        return u'.' + name;
+    QString quoted = name;
+    quoted.replace(u'\\', u"\\\\"_qs).replace(u'\'', u"\\'"_qs);
+    return u"['%1']"_qs.arg(quoted);
+}
+
 } // namespace
 
 std::optional<JsonTree> JsonTree::parse(const QByteArray &utf8)
@@ -143,7 +154,7 @@ QString JsonTree::path(int node) const
             const auto &siblings = nodes[size_t(inner.parent)].children;
             parts.prepend(u"[%1]"_qs.arg(std::ranges::find(siblings, position) - siblings.begin()));
         } else {
-            parts.prepend(u'.' + plain(inner.key));
+            parts.prepend(member(plain(inner.key)));
         }
         position = inner.parent;
     }

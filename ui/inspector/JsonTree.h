@@ -32,7 +32,7 @@ struct JsonTree
 
     /// With two spaces of indentation a level.
     [[nodiscard]] QString indented() const;
-    /// "$.items[3].price"
+    /// "$.items[3].price", "$['unit price']"
     [[nodiscard]] QString path(int node) const;
     /// A key or a string without its quotes and escapes; everything else as it is.
     [[nodiscard]] static QString plain(const QByteArray &written);

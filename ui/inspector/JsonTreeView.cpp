@@ -18,7 +18,8 @@ namespace {
 
 constexpr int NodeRole = Qt::UserRole;
 constexpr int TypeRole = Qt::UserRole + 1;
-constexpr int FirstExpanded = 200; // values that are shown at once
+constexpr int PartRole = Qt::UserRole + 2; // of a part: its first child
+constexpr int FirstExpanded = 200;         // values that are shown at once
 constexpr int MaxShownText = 2'000;
 
 /// Colours names and values by the theme that holds when they are painted.
@@ -66,36 +67,61 @@ JsonTreeView::JsonTreeView(QWidget *parent) : QTreeWidget(parent)
     connect(this, &QWidget::customContextMenuRequested, this, &JsonTreeView::showContextMenu);
 }
 
-void JsonTreeView::setTree(const JsonTree &tree)
+void JsonTreeView::setTree(JsonTree tree)
 {
     clear();
-    m_tree = tree;
-    addItem(invisibleRootItem(), 0);
+    m_tree = std::move(tree);
+    if (m_tree.nodes.empty())
+        return;
+    addTopLevelItem(makeItem(0, 0));
     expandFirst();
     resizeColumnToContents(0);
     setColumnWidth(0, std::min(columnWidth(0) + 8, 220));
 }
 
-void JsonTreeView::addItem(QTreeWidgetItem *parent, int position)
+QTreeWidgetItem *JsonTreeView::makeItem(int position, int index) const
 {
     const JsonTree::Node &node = m_tree.nodes[size_t(position)];
-    auto *item = new QTreeWidgetItem(parent);
+    auto *item = new QTreeWidgetItem;
     const bool element = node.key.isEmpty() && node.parent >= 0;
-    item->setText(0,
-                  element ? u"[%1]"_qs.arg(parent->childCount() - 1) : JsonTree::plain(node.key));
+    item->setText(0, element ? u"[%1]"_qs.arg(index) : JsonTree::plain(node.key));
     item->setText(1, summary(node));
     item->setData(0, NodeRole, position);
     item->setData(0, TypeRole, int(node.type));
     if (!node.children.empty())
         item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
+    return item;
+}
+
+QTreeWidgetItem *JsonTreeView::makePart(int position, int first, int last) const
+{
+    auto *item = new QTreeWidgetItem;
+    item->setText(0, u"[%1 … %2]"_qs.arg(first).arg(last));
+    item->setData(0, NodeRole, position);
+    item->setData(0, TypeRole, int(m_tree.nodes[size_t(position)].type));
+    item->setData(0, PartRole, first);
+    item->setChildIndicatorPolicy(QTreeWidgetItem::ShowIndicator);
+    return item;
 }
 
 void JsonTreeView::addChildren(QTreeWidgetItem *item)
 {
     if (item->childCount() > 0)
         return;
-    for (const int child : m_tree.nodes[size_t(item->data(0, NodeRole).toInt())].children)
-        addItem(item, child);
+    const int position = item->data(0, NodeRole).toInt();
+    const std::vector<int> &children = m_tree.nodes[size_t(position)].children;
+    const QVariant part = item->data(0, PartRole);
+    const int count = int(children.size());
+    QList<QTreeWidgetItem *> items;
+    if (count > PartSize && !part.isValid()) {
+        for (int first = 0; first < count; first += PartSize)
+            items += makePart(position, first, std::min(first + PartSize, count) - 1);
+    } else {
+        const int first = part.toInt();
+        for (int i = first; i < std::min(first + PartSize, count); ++i)
+            items += makeItem(children[size_t(i)], i);
+    }
+    item->addChildren(items);
 }
 
 void JsonTreeView::expandFirst()

@@ -8,7 +8,8 @@
 namespace Windsock {
 
 /// JSON as a tree of names and values, in the order written. Branches are made when they are
-/// opened, so that a message of 100,000 values costs what is looked at.
+/// opened, and long ones are parted into "[0 … 999]", "[1000 … 1999]", so that a message of
+/// 100,000 values costs what is looked at.
 class JsonTreeView final : public QTreeWidget
 {
     Q_OBJECT
@@ -16,10 +17,14 @@ class JsonTreeView final : public QTreeWidget
 public:
     explicit JsonTreeView(QWidget *parent = nullptr);
 
-    void setTree(const JsonTree &tree);
+    static constexpr int PartSize = 1000; ///< children that stand under one branch, at most
+
+    void setTree(JsonTree tree);
+    [[nodiscard]] const JsonTree &tree() const { return m_tree; }
 
 private:
-    void addItem(QTreeWidgetItem *parent, int node);
+    [[nodiscard]] QTreeWidgetItem *makeItem(int position, int index) const;
+    [[nodiscard]] QTreeWidgetItem *makePart(int position, int first, int last) const;
     void addChildren(QTreeWidgetItem *item);
     void expandFirst();
     void showContextMenu(const QPoint &position);

@@ -107,6 +107,7 @@ void MessageInspector::connectSignals()
     });
     connect(&m_names, &ClientNames::nameChanged, this, [this] {
         if (m_record.id != 0) {
+            showTitle();
             showDeliveries();
             showFacts();
         }
@@ -171,8 +172,8 @@ void MessageInspector::parseAll()
     if (!m_reader)
         return;
     const QByteArray all = m_reader->payload(m_record.id, m_record.size);
-    if (const auto json = JsonTree::parse(all))
-        m_pretty->showJson(*json);
+    if (auto json = JsonTree::parse(all))
+        m_pretty->showJson(std::move(*json));
     else
         m_pretty->showText(QString::fromUtf8(all.left(MaxText)));
 }
@@ -194,8 +195,8 @@ void MessageInspector::showPretty(const QByteArray &bytes)
     default: break;
     }
     if (bytes.size() <= MaxParsedUnasked && looksLikeJson(bytes)) {
-        if (const auto json = JsonTree::parse(bytes)) {
-            m_pretty->showJson(*json);
+        if (auto json = JsonTree::parse(bytes)) {
+            m_pretty->showJson(std::move(*json));
             return;
         }
     }

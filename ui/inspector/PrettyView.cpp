@@ -103,18 +103,19 @@ QWidget *PrettyView::createSwitch()
     return bar;
 }
 
-void PrettyView::showJson(const JsonTree &tree)
+void PrettyView::showJson(JsonTree tree)
 {
-    m_json = tree;
+    m_isJson = true;
     m_parse->hide();
     m_switch->show();
-    m_tree->setTree(tree);
+    m_tree->setTree(std::move(tree));
     showForm();
 }
 
 void PrettyView::showText(const QString &text)
 {
-    m_json.reset();
+    m_isJson = false;
+    m_tree->setTree({});
     m_parse->hide();
     m_switch->hide();
     m_highlighter->setDocument(nullptr);
@@ -131,13 +132,13 @@ void PrettyView::offerParsing(qint64 size)
 // The text is made when it is looked at: laying out a megabyte takes longer than parsing it.
 void PrettyView::showForm()
 {
-    if (!m_json)
+    if (!m_isJson)
         return;
     if (m_asTree->isChecked()) {
         m_stack->setCurrentWidget(m_tree);
         return;
     }
-    const QString text = m_json->indented();
+    const QString text = m_tree->tree().indented();
     m_highlighter->setDocument(nullptr);
     setPayloadText(*m_text, text);
     if (text.size() <= MaxHighlighted) {

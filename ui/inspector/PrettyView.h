@@ -5,8 +5,6 @@
 
 #include <QWidget>
 
-#include <optional>
-
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -25,7 +23,7 @@ class PrettyView final : public QWidget
 public:
     explicit PrettyView(QWidget *parent = nullptr);
 
-    void showJson(const JsonTree &tree);
+    void showJson(JsonTree tree);
     void showText(const QString &text);
     /// JSON so large that parsing it waits to be asked for.
     void offerParsing(qint64 size);
@@ -40,7 +38,7 @@ private:
     QWidget *createSwitch();
     void showForm();
 
-    std::optional<JsonTree> m_json; ///< none: text is shown
+    bool m_isJson = false; ///< the tree holds what is shown
     QWidget *m_switch = nullptr;
     QToolButton *m_asTree;
     QToolButton *m_asText;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionReader.h"
 #include "tests/ui/models/ModelSession.h"
+#include "ui/inspector/FactsList.h"
 #include "ui/inspector/HexView.h"
 #include "ui/inspector/Inspector.h"
+#include "ui/inspector/JsonTreeView.h"
 #include "ui/inspector/MessageInspector.h"
 #include "ui/models/ClientNames.h"
 
+#include <QDateTime>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -187,6 +190,40 @@ private slots:
         QCOMPARE(renamed.size(), 1);
         m_names.setName(7, u"kiosk"_qs);
         QCOMPARE(child<QLabel>("clientTitle")->text(), u"Client 7 · kiosk"_qs);
+    }
+
+    void connectedForGoesOnWithoutFigures()
+    {
+        auto client = Samples::clientInfo(7);
+        client.openedAt = QDateTime::currentMSecsSinceEpoch() * 1000;
+        m_inspector->showClient(client, {});
+        const auto *facts = m_inspector->findChild<FactsList *>(u"clientFacts"_qs);
+        QCOMPARE(facts->value(u"For"_qs), u"0 s"_qs);
+        QTRY_COMPARE(facts->value(u"For"_qs), u"1 s"_qs);
+    }
+
+    void aNewNameIsShownOfAMessageToo()
+    {
+        show(Samples::text("hello", 7));
+        m_names.setName(7, u"kiosk"_qs);
+        const auto *subtitle = child<QLabel>("messageSubtitle");
+        m_names.setName(7, u"till"_qs);
+        QVERIFY2(subtitle->text().startsWith(u"Client 7 · till"_qs), qPrintable(subtitle->text()));
+    }
+
+    void aLongArrayOpensInParts()
+    {
+        QByteArray json = "[0";
+        for (int i = 1; i < 250'000; ++i)
+            json += ",1";
+        show(Samples::text(json + ']'));
+        const auto *root = child<QTreeWidget>("prettyTree")->topLevelItem(0);
+        QCOMPARE(root->childCount(), 250'000 / JsonTreeView::PartSize);
+        QTreeWidgetItem *last = root->child(root->childCount() - 1);
+        QCOMPARE(last->text(0), u"[249000 … 249999]"_qs);
+        last->setExpanded(true);
+        QCOMPARE(last->childCount(), JsonTreeView::PartSize);
+        QCOMPARE(last->child(JsonTreeView::PartSize - 1)->text(0), u"[249999]"_qs);
     }
 
     void closedClientCanOnlyBeRenamed()

@@ -65,6 +65,27 @@ private slots:
         QCOMPARE(JsonTree::plain(tree->nodes[4].text), u"a\nb"_qs);
         QCOMPARE(JsonTree::plain("1.50"), u"1.50"_qs);
     }
+
+    void namesInPaths_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("plain") << QByteArray("price_2") << u"$.price_2"_qs;
+        QTest::newRow("other letters") << QByteArray("价") << u"$.价"_qs;
+        QTest::newRow("space") << QByteArray("unit price") << u"$['unit price']"_qs;
+        QTest::newRow("full stop") << QByteArray("a.b") << u"$['a.b']"_qs;
+        QTest::newRow("digit first") << QByteArray("1st") << u"$['1st']"_qs;
+        QTest::newRow("quotes") << QByteArray("it's") << u"$['it\\'s']"_qs;
+        QTest::newRow("empty") << QByteArray() << u"$['']"_qs;
+    }
+
+    void namesInPaths()
+    {
+        QFETCH(const QByteArray, key);
+        const auto tree = JsonTree::parse("{\"" + key + "\":0}");
+        QVERIFY(tree.has_value());
+        QTEST(tree->path(1), "path");
+    }
 };
 
 QTEST_GUILESS_MAIN(JsonTreeTest)
