@@ -2,13 +2,13 @@
 #include "server/app/Client.h"
 
 #include "server/app/Room.h"
-#include "server/settings/ServerSettings.h"
 #include "server/http/AccessToken.h"
 #include "server/http/Origin.h"
 #include "server/http/Upgrade.h"
 #include "server/monitor/Clock.h"
 #include "server/monitor/Counters.h"
 #include "server/monitor/TrafficLog.h"
+#include "server/settings/ServerSettings.h"
 
 #include <QCoreApplication>
 

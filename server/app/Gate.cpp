@@ -204,10 +204,10 @@ bool Gate::refuseAtLimit(Handshake &handshake)
 {
     const Limits &limits = m_environment.settings.limits;
     if (m_clients >= limits.maxConnections) {
-        refuseForNow(handshake, 503, HandshakeRule::ConnectionLimit,
-                     tr("All %1 connections that this server allows are taken.")
-                         .arg(limits.maxConnections),
-                     "5");
+        refuseForNow(
+            handshake, 503, HandshakeRule::ConnectionLimit,
+            tr("All %1 connections that this server allows are taken.").arg(limits.maxConnections),
+            "5");
         return true;
     }
     if (m_tally.isFull(handshake.address(), Kind::Client, limits)) {

@@ -24,8 +24,8 @@ public:
 
     /// Listens on the addresses set. An error names the address and the cause ("… is in use").
     Result<void> start();
-    /// ServerSettings says what of it takes effect at once and what at the next start. Clients of an
-    /// address that is not permitted any more are closed with 1008.
+    /// ServerSettings says what of it takes effect at once and what at the next start. Clients of
+    /// an address that is not permitted any more are closed with 1008.
     void setSettings(const Windsock::ServerSettings &settings);
     /// Reads the certificate files anew, for the handshakes to come; those that are connected keep
     /// theirs. After an error the one in use stays. Does nothing on a server that does not listen

@@ -160,9 +160,9 @@ struct HandshakeReport
 struct CertificateInfo
 {
     bool selfSigned = false;
-    QStringList names;      ///< that it is valid for: host names and addresses
-    qint64 validUntil = 0;  ///< µs since the epoch
-    QString fingerprint;    ///< SHA-256, as browsers show it: "AB:CD:…"; empty: plain ws://
+    QStringList names;     ///< that it is valid for: host names and addresses
+    qint64 validUntil = 0; ///< µs since the epoch
+    QString fingerprint;   ///< SHA-256, as browsers show it: "AB:CD:…"; empty: plain ws://
 };
 
 /// Members of a room; 0 when it has become empty.

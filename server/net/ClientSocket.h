@@ -262,7 +262,7 @@ private:
     QByteArray m_response;
     Input m_input = Input::All;
     Closing m_closing = Closing::AtOnce;
-    bool m_replaces = false; ///< what is written is not what the client gets
+    bool m_replaces = false;   ///< what is written is not what the client gets
     bool m_backlogged = false; ///< nothing is read until it has become less
     bool m_held = false;       ///< nothing is read until its time is over
     bool m_writingEnded = false;

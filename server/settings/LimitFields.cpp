@@ -126,8 +126,7 @@ QList<LimitField> messageFields()
                  "with 1009.")),
         orElse(field(&Limits::maxFrameSize, u"maxFrameSize"_qs, Group::Messages, Unit::Bytes,
                      {0, GreatestMessage}, tr("Frame"),
-                     tr("A client that sends a longer one is closed with 1009. Holds for new "
-                        "connections.")),
+                     tr("A client that sends a longer one is closed with 1009.")),
                tr("as a message")),
         orNone(field(&Limits::maxMessagesPerSecond, u"maxMessagesPerSecond"_qs, Group::Messages,
                      Unit::Count, {0, GreatestCount}, tr("Messages a second of one client"),

@@ -19,9 +19,7 @@ constexpr const char *StalledReason = "Timeout when reading data from socket.";
 
 QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client,
                            const Limits &limits)
-    : m_webSocket(std::move(webSocket)),
-      m_socket(&client->socket()),
-      m_client(client)
+    : m_webSocket(std::move(webSocket)), m_socket(&client->socket()), m_client(client)
 {
     setLimits(limits);
     m_socket->setParent(m_webSocket.get());

@@ -52,7 +52,7 @@ private:
     QPointer<QTcpSocket> m_socket; ///< Qt deletes it when it has disconnected
     ClientSocket *m_client;        ///< the same object as m_socket
     ConnectionListener *m_listener = nullptr;
-    std::unique_ptr<QTimer> m_closeTimer;     ///< made when needed
+    std::unique_ptr<QTimer> m_closeTimer;        ///< made when needed
     std::chrono::milliseconds m_closeTimeout{0}; ///< for closes that the engine or the peer begins
     bool m_open = true;
     bool m_closedByUs = false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/settings/Limits.h"
 #include "server/net/ClientSocket.h"
+#include "server/settings/Limits.h"
 #include "server/websocket/Connection.h"
 
 #include <QHash>

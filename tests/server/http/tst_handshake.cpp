@@ -266,7 +266,7 @@ void TestHandshake::limitsUnfinishedHandshakes()
     RawClient second(server.port());
     QTRY_VERIFY(second.closed);
     QTRY_COMPARE(server.handshakes.size(), 1);
-    QCOMPARE(server.handshakes[0].rule, HandshakeRule::ConnectionLimit);
+    QCOMPARE(server.handshakes[0].rule, HandshakeRule::HandshakeLimit);
     QCOMPARE(server.handshakes[0].port, second.localPort);
     first.send(upgradeRequest("/echo").mid(7));
     QTRY_COMPARE(first.status(), 101);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/ClientPace.h"
+
+#include <QTest>
+
+using namespace Windsock;
+using namespace std::chrono_literals;
+using Due = ClientPace::Due;
+
+namespace {
+
+constexpr qint64 Second = 1'000'000;
+
+ClientPace startedAt(qint64 now)
+{
+    ClientPace pace;
+    pace.start(now);
+    return pace;
+}
+
+} // namespace
+
+class TestClientPace : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void asksForNothingByDefault();
+    void closesTheIdle();
+    void takesNoPongForAMessage();
+    void pingsAtEachInterval();
+    void closesWhoAnswersNoPing_data();
+    void closesWhoAnswersNoPing();
+    void waitsForWhomItDoesNotRead();
+    void startsAnewWhenPingsAreSwitchedOn();
+    void owesTheLongerOfBothRates();
+};
+
+void TestClientPace::asksForNothingByDefault()
+{
+    ClientPace pace = startedAt(0);
+    QCOMPARE(pace.tick(Limits(), 1'000'000 * Second), Due::Nothing);
+}
+
+void TestClientPace::closesTheIdle()
+{
+    Limits limits;
+    limits.idleTimeout = 10s;
+    ClientPace pace = startedAt(5 * Second);
+    QCOMPARE(pace.tick(limits, 15 * Second - 1), Due::Nothing);
+    pace.onMessage();
+    QCOMPARE(pace.tick(limits, 16 * Second), Due::Nothing);
+    QCOMPARE(pace.tick(limits, 26 * Second - 1), Due::Nothing);
+    QCOMPARE(pace.tick(limits, 26 * Second), Due::CloseIdle);
+}
+
+void TestClientPace::takesNoPongForAMessage()
+{
+    Limits limits;
+    limits.idleTimeout = 10s;
+    ClientPace pace = startedAt(0);
+    pace.onPong();
+    QCOMPARE(pace.tick(limits, 10 * Second), Due::CloseIdle);
+}
+
+void TestClientPace::pingsAtEachInterval()
+{
+    Limits limits;
+    limits.pingInterval = 2s;
+    ClientPace pace = startedAt(0);
+    QCOMPARE(pace.tick(limits, Second), Due::Ping);
+    QCOMPARE(pace.tick(limits, 3 * Second - 1), Due::Nothing);
+    QCOMPARE(pace.tick(limits, 3 * Second), Due::Ping);
+    QCOMPARE(pace.tick(limits, 4 * Second), Due::Nothing);
+}
+
+void TestClientPace::closesWhoAnswersNoPing_data()
+{
+    QTest::addColumn<int>("interval");
+    QTest::addColumn<int>("timeout");
+    QTest::addColumn<int>("closedAfter");
+    QTest::newRow("given") << 1 << 5 << 5;
+    QTest::newRow("shorter than the interval") << 10 << 5 << 5;
+    QTest::newRow("three intervals") << 20 << 0 << 60;
+    QTest::newRow("30 s at least") << 1 << 0 << 30;
+}
+
+void TestClientPace::closesWhoAnswersNoPing()
+{
+    QFETCH(const int, interval);
+    QFETCH(const int, timeout);
+    QFETCH(const int, closedAfter);
+    Limits limits;
+    limits.pingInterval = std::chrono::seconds(interval);
+    limits.pingTimeout = std::chrono::seconds(timeout);
+    ClientPace pace = startedAt(Second);
+    QCOMPARE(pace.tick(limits, Second), Due::Ping);
+    pace.onPong();
+    const qint64 answered = 2 * Second;
+    QVERIFY(pace.tick(limits, answered) != Due::CloseDumb);
+    QVERIFY(pace.tick(limits, answered + closedAfter * Second - 1) != Due::CloseDumb);
+    QCOMPARE(pace.tick(limits, answered + closedAfter * Second), Due::CloseDumb);
+}
+
+void TestClientPace::waitsForWhomItDoesNotRead()
+{
+    Limits limits;
+    limits.pingInterval = 1s;
+    limits.pingTimeout = 5s;
+    limits.maxBytesPerSecond = 10;
+    ClientPace pace = startedAt(Second);
+    QCOMPARE(pace.tick(limits, Second), Due::Ping);
+    QCOMPARE(pace.take(110, limits, Second).count(), 10 * Second);
+    QVERIFY(pace.tick(limits, 16 * Second - 1) != Due::CloseDumb);
+    QCOMPARE(pace.tick(limits, 16 * Second), Due::CloseDumb);
+}
+
+void TestClientPace::startsAnewWhenPingsAreSwitchedOn()
+{
+    Limits limits;
+    limits.pingTimeout = 5s;
+    ClientPace pace = startedAt(0);
+    QCOMPARE(pace.tick(limits, 100 * Second), Due::Nothing);
+    limits.pingInterval = 1s;
+    QCOMPARE(pace.tick(limits, 101 * Second), Due::Ping);
+    QCOMPARE(pace.tick(limits, 106 * Second), Due::CloseDumb);
+}
+
+void TestClientPace::owesTheLongerOfBothRates()
+{
+    Limits limits;
+    limits.maxMessagesPerSecond = 2;
+    limits.maxBytesPerSecond = 100;
+    ClientPace pace = startedAt(0);
+    QCOMPARE(pace.take(10, limits, Second).count(), 0);
+    QCOMPARE(pace.take(10, limits, Second).count(), 0);
+    QCOMPARE(pace.take(10, limits, Second).count(), Second / 2);
+    QCOMPARE(pace.take(270, limits, Second).count(), 2 * Second);
+}
+
+QTEST_APPLESS_MAIN(TestClientPace)
+#include "tst_clientpace.moc"
