@@ -36,6 +36,9 @@ QList<Option> withCommon(QList<Option> own)
                    "every one.")});
     own.append({u"subprotocols"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Sub-protocols"),
                 tr("The first one that the client offers too is selected.")});
+    own.append({u"accessTokens"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Access tokens"),
+                tr("Only clients that send one of them may connect, as “Authorization: Bearer …” "
+                   "or “?access_token=…”.")});
     return own;
 }
 
@@ -153,6 +156,7 @@ Result<UrlSpec> make(const EndpointSpec &spec)
         return Error{
             tr("Endpoint “%1”: the option “symbols” must name at least one.").arg(spec.pattern)};
     UrlSpec made(spec, factory(*behaviour, spec.options));
+    made.setAccessTokens(toStrings(valueOf(*behaviour, spec.options, u"accessTokens"_qs)));
     if (const QString error = made.error(); !error.isEmpty())
         return Error{error};
     return made;

@@ -17,8 +17,8 @@ namespace Windsock {
 /// | sink  | takes everything, says nothing | |
 ///
 /// Every behaviour also takes allowedOrigins (list of strings, "*" for every one; besides the
-/// server's own list) and subprotocols (list of strings; the first one that the client offers too
-/// is selected).
+/// server's own list), subprotocols (list of strings; the first one that the client offers too is
+/// selected) and accessTokens (list of RFC 6750's tokens: who presents none of them gets 401).
 namespace EndpointCatalog {
 
 struct Option

@@ -2,6 +2,7 @@
 #include "server/settings/AddressRange.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -14,18 +15,82 @@ QString tr(const char *text)
     return QCoreApplication::translate("Windsock::AddressRange", text);
 }
 
-/// An IPv4-mapped IPv6 address (::ffff:192.0.2.1) as the IPv4 one.
+constexpr int BitsV4 = 32;
+constexpr int BitsV6 = 128;
+
+/// An IPv4-mapped IPv6 address (::ffff:192.0.2.1) as the IPv4 one. (Qt takes "::" for 0.0.0.0 too.)
 QHostAddress unmapped(const QHostAddress &address)
 {
-    bool isV4 = false;
-    const quint32 v4 = address.toIPv4Address(&isV4);
-    return isV4 ? QHostAddress(v4) : address;
+    bool isMapped = false;
+    const quint32 v4 = address.toIPv4Address(&isMapped);
+    return isMapped && address != QHostAddress(QHostAddress::AnyIPv6) ? QHostAddress(v4) : address;
 }
 
 int bitsOf(const QHostAddress &address)
 {
-    return address.protocol() == QAbstractSocket::IPv4Protocol ? 32 : 128;
+    return address.protocol() == QAbstractSocket::IPv4Protocol ? BitsV4 : BitsV6;
 }
+
+/// A number as a person writes it, up to `greatest`; -1: it is none.
+int toNumber(QStringView text, int greatest)
+{
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    if (!std::all_of(text.begin(), text.end(), isDigit) || (text.size() > 1 && text[0] == u'0'))
+        return -1;
+    bool ok = false;
+    const int number = text.toInt(&ok);
+    return ok && number <= greatest ? number : -1;
+}
+
+/// Four numbers. (Qt, as the C library does, reads 010.1 as 8.0.0.1.)
+bool isV4(QStringView text)
+{
+    const auto parts = text.split(u'.');
+    return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](QStringView part) {
+               return toNumber(part, 255) >= 0;
+           });
+}
+
+/// Null: it is none, or not written as one is.
+QHostAddress toAddress(const QString &text)
+{
+    const qsizetype dot = text.indexOf(u'.');
+    const QStringView tail = QStringView(text).sliced(text.lastIndexOf(u':') + 1);
+    if ((dot >= 0 && !isV4(tail)) || (dot < 0 && !text.contains(u':')) || text.contains(u'%'))
+        return {};
+    return QHostAddress(text);
+}
+
+/// The first address of the network that this one is in.
+QHostAddress firstOf(const QHostAddress &address, int prefix)
+{
+    if (bitsOf(address) == BitsV4) {
+        const quint64 mask = ~quint64(0) << (BitsV4 - prefix);
+        return QHostAddress(address.toIPv4Address() & quint32(mask));
+    }
+    Q_IPV6ADDR bytes = address.toIPv6Address();
+    for (int i = 0; i < int(sizeof bytes.c); ++i) {
+        const int kept = std::clamp(prefix - 8 * i, 0, 8);
+        bytes[i] = quint8(bytes[i] & (0xff00U >> unsigned(kept)));
+    }
+    return QHostAddress(bytes);
+}
+
+/// "; did you mean 10.0.0.0/8?" for "10/8", which other programs take; empty: there is nothing to
+/// guess.
+QString guess(const QString &text)
+{
+    static const QRegularExpression doubtful(u"(^|\\.)0[0-9]|%"_qs);
+    const auto [address, prefix] = QHostAddress::parseSubnet(text.trimmed());
+    if (prefix < 0 || prefix > bitsOf(address) || text.contains(doubtful))
+        return {};
+    const auto meant = AddressRange::parse(firstOf(address, prefix).toString() + u'/'
+                                           + QString::number(prefix));
+    return meant ? tr("; did you mean %1?").arg(meant->toString()) : QString();
+}
+
+/// A network of the IPv4-mapped addresses is one of the IPv4 ones.
+constexpr int MappedPrefix = BitsV6 - BitsV4;
 
 } // namespace
 
@@ -37,11 +102,20 @@ AddressRange::AddressRange(const QHostAddress &address)
 
 Result<AddressRange> AddressRange::parse(const QString &text)
 {
-    const auto [address, prefix] = QHostAddress::parseSubnet(text);
-    if (prefix < 0)
-        return Error{tr("“%1” is no address and no network such as 192.0.2.0/24.").arg(text)};
+    const qsizetype slash = text.indexOf(u'/');
+    const QHostAddress address = toAddress(slash < 0 ? text : text.first(slash));
+    if (address.isNull())
+        return Error{tr("“%1” is no address, nor a network such as 192.0.2.0/24").arg(text)
+                     + guess(text)};
+    const int bits = bitsOf(address);
+    const int prefix = slash < 0 ? bits : toNumber(QStringView(text).sliced(slash + 1), bits);
+    if (prefix < 0 || text.endsWith(u'/'))
+        return Error{tr("“%1” needs a whole number from 0 to %2 after the “/”").arg(text).arg(bits)
+                     + guess(text)};
+    if (firstOf(address, prefix) != address)
+        return Error{tr("“%1” has bits beyond the prefix").arg(text) + guess(text)};
     AddressRange range(address);
-    range.m_prefix = prefix;
+    range.m_prefix = bits == bitsOf(range.m_address) ? prefix : prefix - MappedPrefix;
     return range;
 }
 
@@ -71,14 +145,14 @@ bool AddressRules::permits(const QHostAddress &address) const
 void AddressRules::block(const QHostAddress &address)
 {
     const auto covers = [&address](const AddressRange &range) { return range.contains(address); };
-    if (std::none_of(blocked.begin(), blocked.end(), covers))
+    if (!address.isNull() && std::none_of(blocked.begin(), blocked.end(), covers))
         blocked.append(AddressRange(address));
 }
 
 void AddressRules::permit(const QHostAddress &address)
 {
     blocked.removeIf([&address](const AddressRange &range) { return range.contains(address); });
-    if (!permits(address))
+    if (!address.isNull() && !permits(address))
         allowed.append(AddressRange(address));
 }
 
