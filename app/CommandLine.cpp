@@ -2,8 +2,8 @@
 #include "app/CommandLine.h"
 
 #include "app/ListenText.h"
-#include "server/settings/OriginText.h"
 #include "app/Options.h"
+#include "server/settings/OriginText.h"
 
 #include <QCoreApplication>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/LimitValues.h"
 #include "server/base/Result.h"
 #include "server/monitor/Types.h"
+#include "server/settings/AddressRange.h"
 
 #include <QStringList>
-
-#include <optional>
 
 namespace Windsock {
 
@@ -18,17 +18,19 @@ struct CommandLine
     bool headless = false;
     bool noRecord = false;
     bool allowMetrics = false;
+    bool tlsSelfSigned = false;
     QString project; ///< file; empty: none
     QList<ListenAddress> listen;
     QStringList allowedOrigins;
+    AddressRules addresses;
     QString record;         ///< file
     QString tlsCertificate; ///< file
     QString tlsKey;         ///< file
-    std::optional<qint64> maxMessageSize;
+    LimitValues limits;
 
     /// `arguments` with the program's name first. Needs no application object. Options of the GUI
-    /// toolkit
-    /// (-platform, -style …) are passed over. An error names the option and what is wrong with it.
+    /// toolkit (-platform, -style …) are passed over. An error names the option and what is wrong
+    /// with it.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &arguments);
 
     /// What --help prints. Needs an application object.
@@ -40,9 +42,5 @@ struct CommandLine
 
 /// Whether the arguments name a platform plugin of the GUI toolkit's.
 [[nodiscard]] bool namesPlatform(const QStringList &arguments);
-
-/// The sizes that a message limit may have; from the project file too.
-inline constexpr qint64 SmallestMessageLimit = 1;
-inline constexpr qint64 GreatestMessageLimit = 2'147'483'647;
 
 } // namespace Windsock

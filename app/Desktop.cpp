@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Desktop.h"
 
+#include "app/Certificate.h"
 #include "app/Console.h"
 #include "app/Leftovers.h"
 #include "app/ServerSetup.h"
@@ -20,7 +21,7 @@ Desktop::Desktop(const RunOptions &options, QObject *parent)
 {
     connect(&m_server, &Server::stopped, this, &Desktop::onStopped);
     connect(&m_listen, &ListenController::failed, this, &Desktop::onListenFailed);
-    connect(&m_listen, &ListenController::started, this, &announce);
+    connect(&m_listen, &ListenController::started, this, &Desktop::onStarted);
 }
 
 Desktop::~Desktop() = default;
@@ -51,10 +52,9 @@ void Desktop::createWindow()
     auto *window = m_window.get();
     connect(window, &MainWindow::startRequested, &m_listen, &ListenController::start);
     connect(window, &MainWindow::stopRequested, &m_listen, &ListenController::stop);
-    connect(window, &MainWindow::localNetworkRequested, this, [this](bool localNetwork) {
-        m_listen.setLocalNetwork(localNetwork);
-        setModified();
-    });
+    connect(window, &MainWindow::localNetworkRequested, &m_listen,
+            &ListenController::setLocalNetwork);
+    connect(&m_server.monitor(), &ServerMonitor::settingsChanged, this, &Desktop::setModified);
     connect(window, &MainWindow::endpointsEdited, this, &Desktop::setModified);
     connect(window, &MainWindow::openProjectRequested, this, &Desktop::openProject);
     connect(window, &MainWindow::saveProjectRequested, this, &Desktop::saveProject);
@@ -73,6 +73,24 @@ void Desktop::stop()
         onStopped();
     else
         m_server.stop();
+}
+
+void Desktop::reload()
+{
+    const auto reloaded = reloadCertificate(m_server);
+    printError(reloaded ? *reloaded : reloaded.error());
+    if (reloaded)
+        m_window->showNote(*reloaded);
+    else
+        m_window->showError(reloaded.error());
+}
+
+void Desktop::onStarted(const QList<QUrl> &urls)
+{
+    announce(urls);
+    if (const auto certificate = m_server.monitor().certificate();
+        !certificate.fingerprint.isEmpty())
+        printError(certificateText(certificate));
 }
 
 void Desktop::onStopped()
@@ -116,26 +134,13 @@ void Desktop::openProject(const QString &file)
     const bool sameRecording = opened->record == m_options.record
         && opened->recordFile == m_options.recordFile;
     m_options = *opened;
-    m_window->setProject(file, false);
     QStringList notes = m_options.warnings;
     if (!sameRecording)
         notes += tr("The project's settings for recording take effect when it is opened at start.");
     if (!notes.isEmpty())
         m_window->showNote(notes.join(u'\n'));
-    applySettings(opened->server);
-}
-
-void Desktop::applySettings(const ServerSettings &settings)
-{
-    const ServerSettings &now = m_server.settings();
-    const bool same = now.listen == settings.listen && now.allowedOrigins == settings.allowedOrigins
-        && now.tlsCertificate == settings.tlsCertificate && now.tlsKey == settings.tlsKey
-        && now.metricsForAll == settings.metricsForAll
-        && now.limits.maxMessageSize == settings.limits.maxMessageSize;
-    if (same)
-        return;
-    m_server.setSettings(settings);
-    m_listen.restart();
+    m_listen.applySettings(m_options.server);
+    m_window->setProject(file, false);
 }
 
 ProjectFile Desktop::currentProject(const QString &file) const
@@ -150,15 +155,17 @@ ProjectFile Desktop::currentProject(const QString &file) const
     };
     const ServerSettings &settings = m_server.settings();
     ProjectFile project = m_options.project;
-    project.listen = settings.listen;
+    if (settings.listen != ServerSettings().listen || !project.listen.isEmpty())
+        project.listen = settings.listen;
     project.allowedOrigins = settings.allowedOrigins;
+    project.addresses = settings.addresses;
     project.allowMetrics = settings.metricsForAll;
+    project.tlsSelfSigned = settings.tlsSelfSigned;
     project.tlsCertificate = relative(settings.tlsCertificate);
     project.tlsKey = relative(settings.tlsKey);
     project.noRecord = !m_options.record;
     project.record = relative(m_options.recordFile);
-    if (settings.limits.maxMessageSize != Limits().maxMessageSize || project.maxMessageSize)
-        project.maxMessageSize = settings.limits.maxMessageSize;
+    project.limits = limitsToWrite(settings.limits, project.limits);
     project.endpoints = m_server.application().endpoints();
     return project;
 }

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<void> start();
     /// Hides the window, stops the server and closes the session; finished() follows within 5 s.
     void stop();
+    /// Reads the certificate anew and says what came of it, in the window and on the terminal.
+    void reload();
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
     [[nodiscard]] Server &server() { return m_server; }
@@ -44,8 +46,8 @@ private:
     void createWindow();
     void onStopped();
     void onListenFailed(const QString &message, quint16 freePort);
+    void onStarted(const QList<QUrl> &urls);
     void setModified();
-    void applySettings(const ServerSettings &settings);
     [[nodiscard]] ProjectFile currentProject(const QString &file) const;
 
     RunOptions m_options;

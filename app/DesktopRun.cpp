@@ -3,7 +3,7 @@
 
 #include "app/Console.h"
 #include "app/Desktop.h"
-#include "app/TerminationSignals.h"
+#include "app/SystemSignals.h"
 
 #include <QApplication>
 
@@ -72,9 +72,10 @@ int runDesktop(int &argc, char **argv, const RunOptions &options, bool platformG
         return 1;
     }
     const auto application = makeApplication(argc, argv);
-    TerminationSignals termination;
+    SystemSignals signalled;
     Desktop desktop(options);
-    QObject::connect(&termination, &TerminationSignals::requested, &desktop, &Desktop::stop);
+    QObject::connect(&signalled, &SystemSignals::endRequested, &desktop, &Desktop::stop);
+    QObject::connect(&signalled, &SystemSignals::reloadRequested, &desktop, &Desktop::reload);
     QObject::connect(&desktop, &Desktop::finished, application.get(), &QCoreApplication::quit,
                      Qt::QueuedConnection);
     if (const auto started = desktop.start(); !started) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Headless.h"
 
+#include "app/Certificate.h"
 #include "app/Console.h"
 #include "app/Leftovers.h"
 #include "app/ServerSetup.h"
-#include "app/TerminationSignals.h"
+#include "app/SystemSignals.h"
 #include "server/monitor/ServerMonitor.h"
 
 #include <QCoreApplication>
@@ -28,7 +29,16 @@ Result<void> Headless::start()
     if (auto started = m_server.start(); !started)
         return started;
     announce(m_server.urls());
+    if (const auto certificate = m_server.monitor().certificate();
+        !certificate.fingerprint.isEmpty())
+        printError(certificateText(certificate));
     return {};
+}
+
+void Headless::reload()
+{
+    const auto reloaded = reloadCertificate(m_server);
+    printError(reloaded ? *reloaded : reloaded.error());
 }
 
 void Headless::stop()
@@ -53,11 +63,14 @@ void Headless::onStopped()
 int runHeadless(int &argc, char **argv, const RunOptions &options)
 {
     QCoreApplication application(argc, argv);
+    // Both as with a window, so that both find the same self-signed certificate.
     QCoreApplication::setApplicationName(QStringLiteral("windsock"));
+    QCoreApplication::setOrganizationName(QStringLiteral("windsock"));
     QCoreApplication::setApplicationVersion(CommandLine::versionNumber());
-    TerminationSignals termination;
+    SystemSignals signalled;
     Headless headless(options);
-    QObject::connect(&termination, &TerminationSignals::requested, &headless, &Headless::stop);
+    QObject::connect(&signalled, &SystemSignals::endRequested, &headless, &Headless::stop);
+    QObject::connect(&signalled, &SystemSignals::reloadRequested, &headless, &Headless::reload);
     QObject::connect(&headless, &Headless::finished, &application, &QCoreApplication::quit,
                      Qt::QueuedConnection);
     for (const QString &warning : options.warnings)

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<void> start();
     /// Stops the server and closes the session; finished() follows within 5 s.
     void stop();
+    /// Reads the certificate anew and says what came of it.
+    void reload();
 
 signals:
     void finished();

@@ -83,7 +83,7 @@ LimitValues readLimits(ProjectReader &reader)
 {
     LimitValues limits;
     for (const LimitField &field : limitFields()) {
-        const QJsonValue json = reader.value(field.name);
+        const QJsonValue json = reader.take(field.name);
         if (json.isUndefined())
             continue;
         const auto value = field.parse(json);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/LimitValues.h"
 #include "server/base/Result.h"
 #include "server/monitor/Types.h"
+#include "server/settings/AddressRange.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -11,8 +13,9 @@
 
 namespace Windsock {
 
-/// What a project file holds: a setting for every option of the command line, by the option's name,
-/// and the endpoints. What the file leaves out stays empty and is left to the defaults.
+/// What a project file holds: a setting for every option of the command line, by the option's name
+/// in camelCase, and the endpoints. What the file leaves out stays empty and is left to the
+/// defaults.
 ///
 ///     {
 ///         "windsock": 1,
@@ -21,15 +24,22 @@ namespace Windsock {
 ///         "record": "traffic.windsock-session",
 ///         "noRecord": false,
 ///         "allowOrigin": ["https://example.org"],
+///         "allowAddress": ["192.0.2.0/24"],
+///         "blockAddress": ["192.0.2.7"],
 ///         "allowMetrics": false,
-///         "maxMessageSize": 10485760,
+///         "tlsSelfSigned": false,
 ///         "tlsCertificate": "server.pem",
 ///         "tlsKey": "server.key",
+///         "maxConnections": 20000,
+///         "limitLoopback": false,
+///         "handshakeTimeout": 10,
+///         "ratePolicy": "delay",
 ///         "endpoints": [{"pattern": "/echo", "behaviour": "echo", "options": {}}]
 ///     }
 ///
-/// Files are named relative to the project file's folder. Keys that this version does not know are
-/// told of and kept.
+/// The limits are those of limitFields(), by LimitField::name; times are in seconds. Files are
+/// named relative to the project file's folder; tlsSelfSigned and the files of TLS exclude each
+/// other. Keys that this version does not know are told of and kept.
 struct ProjectFile
 {
     static constexpr int Version = 1;
@@ -37,12 +47,14 @@ struct ProjectFile
     bool headless = false;
     bool noRecord = false;
     bool allowMetrics = false;
+    bool tlsSelfSigned = false;
     QList<ListenAddress> listen;
     QStringList allowedOrigins;
+    AddressRules addresses;
     QString record;
     QString tlsCertificate;
     QString tlsKey;
-    std::optional<qint64> maxMessageSize;
+    LimitValues limits;
     std::optional<QList<EndpointSpec>> endpoints;
 
     QJsonObject original; ///< as it was read, for the keys that this version does not know

@@ -24,6 +24,7 @@ public:
     bool boolean(const QString &key);
     QString string(const QString &key);
     std::optional<qint64> integer(const QString &key, qint64 minimum, qint64 maximum);
+    QJsonValue take(const QString &key); ///< of any type; undefined when it is missing
     QStringList strings(const QString &key);
     QList<QJsonObject> objects(const QString &key);
     QJsonObject object(const QString &key);
@@ -37,7 +38,6 @@ public:
     [[nodiscard]] QStringList unknownPaths() const;
 
 private:
-    QJsonValue take(const QString &key);
     QJsonArray array(const QString &key, const QString &what);
 
     QJsonObject m_object;

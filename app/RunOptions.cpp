@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <functional>
+
 namespace Windsock {
 
 namespace {
@@ -15,6 +17,21 @@ struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::RunOptions)
 };
+
+/// The project's settings of the server, with its files' names resolved.
+void addSettings(ServerSettings &settings, const ProjectFile &project,
+                 const std::function<QString(const QString &)> &resolved)
+{
+    if (!project.listen.isEmpty())
+        settings.listen = project.listen;
+    settings.tlsSelfSigned = project.tlsSelfSigned;
+    settings.tlsCertificate = resolved(project.tlsCertificate);
+    settings.tlsKey = resolved(project.tlsKey);
+    settings.allowedOrigins = project.allowedOrigins;
+    settings.addresses = project.addresses;
+    settings.metricsForAll = project.allowMetrics;
+    applyLimits(project.limits, settings.limits);
+}
 
 Result<void> addProject(RunOptions &options, const QString &file)
 {
@@ -32,17 +49,45 @@ Result<void> addProject(RunOptions &options, const QString &file)
     options.headless = project.headless;
     options.record = !project.noRecord;
     options.recordFile = resolved(project.record);
-    if (!project.listen.isEmpty())
-        options.server.listen = project.listen;
-    options.server.allowedOrigins = project.allowedOrigins;
-    options.server.metricsForAll = project.allowMetrics;
-    options.server.tlsCertificate = resolved(project.tlsCertificate);
-    options.server.tlsKey = resolved(project.tlsKey);
-    options.server.limits.maxMessageSize = project.maxMessageSize.value_or(
-        options.server.limits.maxMessageSize);
+    addSettings(options.server, project, resolved);
     if (project.endpoints)
         options.endpoints = *project.endpoints;
     return {};
+}
+
+/// A certificate made and one named exclude each other, so that the one takes the place of the
+/// other.
+void addTls(ServerSettings &settings, const CommandLine &line)
+{
+    if (line.tlsSelfSigned) {
+        settings.tlsSelfSigned = true;
+        settings.tlsCertificate.clear();
+        settings.tlsKey.clear();
+    }
+    if (!line.tlsCertificate.isEmpty()) {
+        settings.tlsSelfSigned = false;
+        settings.tlsCertificate = line.tlsCertificate;
+    }
+    if (!line.tlsKey.isEmpty()) {
+        settings.tlsSelfSigned = false;
+        settings.tlsKey = line.tlsKey;
+    }
+}
+
+void addSettings(ServerSettings &settings, const CommandLine &line)
+{
+    if (!line.listen.isEmpty())
+        settings.listen = line.listen;
+    addTls(settings, line);
+    if (!line.allowedOrigins.isEmpty())
+        settings.allowedOrigins = line.allowedOrigins;
+    if (!line.addresses.allowed.isEmpty())
+        settings.addresses.allowed = line.addresses.allowed;
+    if (!line.addresses.blocked.isEmpty())
+        settings.addresses.blocked = line.addresses.blocked;
+    if (line.allowMetrics)
+        settings.metricsForAll = true;
+    applyLimits(line.limits, settings.limits);
 }
 
 void addCommandLine(RunOptions &options, const CommandLine &line)
@@ -55,18 +100,7 @@ void addCommandLine(RunOptions &options, const CommandLine &line)
         options.record = true;
         options.recordFile = line.record;
     }
-    if (!line.listen.isEmpty())
-        options.server.listen = line.listen;
-    if (!line.allowedOrigins.isEmpty())
-        options.server.allowedOrigins = line.allowedOrigins;
-    if (line.allowMetrics)
-        options.server.metricsForAll = true;
-    if (!line.tlsCertificate.isEmpty())
-        options.server.tlsCertificate = line.tlsCertificate;
-    if (!line.tlsKey.isEmpty())
-        options.server.tlsKey = line.tlsKey;
-    options.server.limits.maxMessageSize = line.maxMessageSize.value_or(
-        options.server.limits.maxMessageSize);
+    addSettings(options.server, line);
 }
 
 Result<void> check(const RunOptions &options)

@@ -3,11 +3,11 @@
 #include "server/session/PrivateFolder.h"
 #include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
+#include "tests/app/Program.h"
 #include "tests/server/session/OwnTemporaryFolder.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -15,45 +15,7 @@
 #include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-constexpr int Patience = 10'000;
-
-/// The program without a display, whatever the machine that runs the test has.
-class Program final : public QProcess
-{
-public:
-    explicit Program(const QStringList &arguments)
-    {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
-            environment.remove(name);
-        setProcessEnvironment(environment);
-        start(QStringLiteral(WINDSOCK_PROGRAM), arguments);
-    }
-    Q_DISABLE_COPY_MOVE(Program)
-    ~Program() override
-    {
-        kill();
-        waitForFinished();
-    }
-
-    QString readListening()
-    {
-        while (!canReadLine() && waitForReadyRead(Patience)) {
-        }
-        return QString::fromLocal8Bit(readLine()).trimmed();
-    }
-
-    bool end() { return state() == NotRunning || waitForFinished(Patience); }
-    QStringList errorLines()
-    {
-        return QString::fromLocal8Bit(readAllStandardError()).split(u'\n', Qt::SkipEmptyParts);
-    }
-};
-
-} // namespace
+using namespace Windsock::Test;
 
 class TestProgram final : public QObject
 {
@@ -111,7 +73,7 @@ void TestProgram::servesUntilASignal()
     QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, Patience);
     QCOMPARE(answered.at(0).at(0).toString(), u"你好"_s);
 
-    QCOMPARE(QProcess::execute(u"kill"_s, {signal, QString::number(program.processId())}), 0);
+    QVERIFY(program.signal(signal));
     QTRY_COMPARE_WITH_TIMEOUT(disconnected.count(), 1, Patience);
     QCOMPARE(int(client.closeCode()), 1001);
     QVERIFY(program.end());

@@ -19,6 +19,9 @@ private slots:
     void roundTrip_data();
     void roundTrip();
     void unknownKeysAreToldOfAndKept();
+    void limitsArrive_data();
+    void limitsArrive();
+    void limitsToWriteAreThoseThatSaySomething();
     void errors_data();
     void errors();
     void missingFile();
@@ -40,6 +43,18 @@ void TestProjectFile::roundTrip_data()
     QTest::newRow("message size") << QByteArray(R"({"windsock": 1, "maxMessageSize": 2147483647})");
     QTest::newRow("tls") << QByteArray(
         R"({"windsock": 1, "tlsCertificate": "c.pem", "tlsKey": "k.pem"})");
+    QTest::newRow("self-signed") << QByteArray(R"({"windsock": 1, "tlsSelfSigned": true})");
+    QTest::newRow("addresses") << QByteArray(
+        R"({"windsock": 1, "allowAddress": ["192.0.2.0/24", "2001:db8::/32"],
+            "blockAddress": ["192.0.2.7"]})");
+    for (const LimitField &field : limitFields()) {
+        const QList<qint64> values{field.minimum, field.maximum, field.defaultValue()};
+        for (const qint64 value : values) {
+            const QJsonObject object{{u"windsock"_s, 1}, {field.name, field.toJson(value)}};
+            QTest::addRow("%s of %lld", qPrintable(field.name), value)
+                << QJsonDocument(object).toJson();
+        }
+    }
     QTest::newRow("no endpoints") << QByteArray(R"({"windsock": 1, "endpoints": []})");
     QTest::newRow("endpoints") << QByteArray(
         R"({"windsock": 1, "endpoints": [{"pattern": "/a", "behaviour": "echo"},
@@ -86,6 +101,42 @@ void TestProjectFile::unknownKeysAreToldOfAndKept()
     QCOMPARE(endpoints.at(1)[u"note"_s][u"by"_s].toString(), u"me"_s);
 }
 
+void TestProjectFile::limitsArrive_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<qint64>("value");
+    QTest::newRow("count") << QByteArray(R"({"windsock": 1, "maxConnections": 7})")
+                           << u"maxConnections"_s << qint64(7);
+    QTest::newRow("seconds") << QByteArray(R"({"windsock": 1, "pingInterval": 2.5})")
+                             << u"pingInterval"_s << qint64(2500);
+    QTest::newRow("switch") << QByteArray(R"({"windsock": 1, "limitLoopback": true})")
+                            << u"limitLoopback"_s << qint64(1);
+    QTest::newRow("choice") << QByteArray(R"({"windsock": 1, "slowReaders": "close"})")
+                            << u"slowReaders"_s << qint64(1);
+}
+
+void TestProjectFile::limitsArrive()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, name);
+    QFETCH(qint64, value);
+    const auto loaded = ProjectFile::parse(json, u"a.windsock"_s);
+    QVERIFY2(loaded.ok(), qPrintable(loaded.error()));
+    QCOMPARE(loaded->project.limits, (LimitValues{{name, value}}));
+}
+
+void TestProjectFile::limitsToWriteAreThoseThatSaySomething()
+{
+    Limits limits;
+    QCOMPARE(limitsToWrite(limits, {}), LimitValues());
+    limits.maxConnections = 7;
+    const LimitValues written{{u"closeTimeout"_s, 1}};
+    const LimitValues wanted{{u"closeTimeout"_s, limits.closeTimeout.count()},
+                             {u"maxConnections"_s, 7}};
+    QCOMPARE(limitsToWrite(limits, written), wanted);
+}
+
 void TestProjectFile::errors_data()
 {
     QTest::addColumn<QByteArray>("json");
@@ -107,10 +158,27 @@ void TestProjectFile::errors_data()
                                  << u"“listen[1]”"_s;
     QTest::newRow("bad origin") << QByteArray(R"({"windsock": 1, "allowOrigin": ["x"]})")
                                 << u"“allowOrigin[0]”"_s;
-    QTest::newRow("size is a fraction")
-        << QByteArray(R"({"windsock": 1, "maxMessageSize": 1.5})") << u"“maxMessageSize”"_s;
-    QTest::newRow("size is zero") << QByteArray(R"({"windsock": 1, "maxMessageSize": 0})")
-                                  << u"“maxMessageSize”"_s;
+    for (const LimitField &field : limitFields()) {
+        const QList<QJsonValue> wrong{QJsonValue(), -1, field.maximum * 10 + 1, u"many"_s,
+                                      QJsonArray{1}};
+        for (qsizetype i = 0; i < wrong.size(); ++i) {
+            const QJsonObject object{{u"windsock"_s, 1}, {field.name, wrong.at(i)}};
+            QTest::addRow("%s is wrong, %lld", qPrintable(field.name), qint64(i))
+                << QJsonDocument(object).toJson() << u"“%1” is not "_s.arg(field.name);
+        }
+    }
+    QTest::newRow("size is a fraction") << QByteArray(R"({"windsock": 1, "maxMessageSize": 1.5})")
+                                        << u"“maxMessageSize” is not a number of bytes from 1"_s;
+    QTest::newRow("switch is a number") << QByteArray(R"({"windsock": 1, "limitLoopback": 1})")
+                                        << u"“limitLoopback” is not true or false"_s;
+    QTest::newRow("bad address to allow")
+        << QByteArray(R"({"windsock": 1, "allowAddress": ["192.0.2.1", "x"]})")
+        << u"“allowAddress[1]” — “x”"_s;
+    QTest::newRow("bad address to block")
+        << QByteArray(R"({"windsock": 1, "blockAddress": [7]})") << u"“blockAddress[0]”"_s;
+    QTest::newRow("certificate made and named")
+        << QByteArray(R"({"windsock": 1, "tlsSelfSigned": true, "tlsKey": "k.pem"})")
+        << u"“tlsSelfSigned” and “tlsCertificate” or “tlsKey” exclude each other"_s;
     QTest::newRow("headless is a number")
         << QByteArray(R"({"windsock": 1, "headless": 1})") << u"“headless”"_s;
     QTest::newRow("endpoint is a text")

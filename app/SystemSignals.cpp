@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/TerminationSignals.h"
+#include "app/SystemSignals.h"
 
 #include "server/base/Post.h"
 
@@ -24,7 +24,7 @@ namespace Windsock {
 
 namespace {
 
-std::atomic<TerminationSignals *> g_receiver{nullptr};
+std::atomic<SystemSignals *> g_receiver{nullptr};
 
 /// Runs in a thread of the system's own. The program is killed when it returns from a closing
 /// console, so it waits there for as long as a stop may take.
@@ -33,7 +33,7 @@ BOOL WINAPI onConsole(DWORD event)
     auto *receiver = g_receiver.load();
     if (receiver == nullptr)
         return FALSE;
-    post(receiver, [receiver] { emit receiver->requested(); });
+    post(receiver, [receiver] { emit receiver->endRequested(); });
     if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT)
         Sleep(5'000);
     return TRUE;
@@ -41,10 +41,10 @@ BOOL WINAPI onConsole(DWORD event)
 
 } // namespace
 
-class TerminationSignals::Private
+class SystemSignals::Private
 {
 public:
-    explicit Private(TerminationSignals *receiver)
+    explicit Private(SystemSignals *receiver)
     {
         g_receiver = receiver;
         SetConsoleCtrlHandler(onConsole, TRUE);
@@ -65,10 +65,10 @@ namespace {
 /// write().
 std::atomic<int> g_writeEnd{-1};
 
-void onSignal(int)
+void onSignal(int number)
 {
     const int savedErrno = errno;
-    const char byte = 1;
+    const char byte = char(number);
     if (const int descriptor = g_writeEnd.load(); descriptor >= 0)
         (void)!::write(descriptor, &byte, 1); // a full pipe has told already
     errno = savedErrno;
@@ -80,16 +80,16 @@ void setHandler(void (*handler)(int))
     action.sa_handler = handler;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+        sigaction(number, &action, nullptr);
 }
 
 } // namespace
 
-class TerminationSignals::Private
+class SystemSignals::Private
 {
 public:
-    explicit Private(TerminationSignals *receiver)
+    explicit Private(SystemSignals *receiver)
     {
         if (::pipe(m_ends.data()) != 0)
             return; // no descriptors left: the signals keep their default and end the program
@@ -98,12 +98,8 @@ public:
             ::fcntl(end, F_SETFL, ::fcntl(end, F_GETFL) | O_NONBLOCK);
         }
         m_notifier = std::make_unique<QSocketNotifier>(m_ends[0], QSocketNotifier::Read);
-        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, receiver, [this, receiver] {
-            std::array<char, 16> bytes{};
-            while (::read(m_ends[0], bytes.data(), bytes.size()) > 0) {
-            }
-            emit receiver->requested();
-        });
+        QObject::connect(m_notifier.get(), &QSocketNotifier::activated, receiver,
+                         [this, receiver] { tell(*receiver); });
         g_writeEnd = m_ends[1];
         setHandler(onSignal);
     }
@@ -121,17 +117,30 @@ public:
     Q_DISABLE_COPY_MOVE(Private)
 
 private:
+    /// Tells once of each kind, however many have come.
+    void tell(SystemSignals &receiver) const
+    {
+        bool ends = false;
+        bool reloads = false;
+        char number = 0;
+        while (::read(m_ends[0], &number, 1) == 1)
+            (number == char(SIGHUP) ? reloads : ends) = true;
+        if (reloads)
+            emit receiver.reloadRequested();
+        if (ends)
+            emit receiver.endRequested();
+    }
+
     std::array<int, 2> m_ends{-1, -1};
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
 #endif
 
-TerminationSignals::TerminationSignals(QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(this))
+SystemSignals::SystemSignals(QObject *parent) : QObject(parent), d(std::make_unique<Private>(this))
 {
 }
 
-TerminationSignals::~TerminationSignals() = default;
+SystemSignals::~SystemSignals() = default;
 
 } // namespace Windsock

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+namespace Windsock {
+
+/// Turns what the system tells a program into signals in the event loop. One object at a time.
+class SystemSignals final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SystemSignals(QObject *parent = nullptr);
+    ~SystemSignals() override; ///< gives the signals back to their default
+
+signals:
+    /// The program is to end: SIGINT and SIGTERM; on Windows Ctrl+C, Ctrl+Break and the closing of
+    /// the console.
+    void endRequested();
+    /// The files that it uses are to be read anew: SIGHUP, which then does not end the program.
+    /// Windows has nothing of the kind.
+    void reloadRequested();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Windsock
