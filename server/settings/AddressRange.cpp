@@ -76,19 +76,6 @@ QHostAddress firstOf(const QHostAddress &address, int prefix)
     return QHostAddress(bytes);
 }
 
-/// "; did you mean 10.0.0.0/8?" for "10/8", which other programs take; empty: there is nothing to
-/// guess.
-QString guess(const QString &text)
-{
-    static const QRegularExpression doubtful(u"(^|\\.)0[0-9]|%"_qs);
-    const auto [address, prefix] = QHostAddress::parseSubnet(text.trimmed());
-    if (prefix < 0 || prefix > bitsOf(address) || text.contains(doubtful))
-        return {};
-    const auto meant = AddressRange::parse(firstOf(address, prefix).toString() + u'/'
-                                           + QString::number(prefix));
-    return meant ? tr("; did you mean %1?").arg(meant->toString()) : QString();
-}
-
 /// A network of the IPv4-mapped addresses is one of the IPv4 ones.
 constexpr int MappedPrefix = BitsV6 - BitsV4;
 
@@ -98,6 +85,24 @@ AddressRange::AddressRange(const QHostAddress &address)
     : m_address(unmapped(address)), m_prefix(address.isNull() ? -1 : bitsOf(m_address))
 {
     m_address.setScopeId({});
+}
+
+AddressRange::AddressRange(const QHostAddress &first, int prefix) : AddressRange(first)
+{
+    const bool isUnmapped = bitsOf(first) != bitsOf(m_address);
+    m_prefix = isUnmapped ? prefix - MappedPrefix : prefix;
+}
+
+/// "; did you mean 10.0.0.0/8?" for "10/8", which other programs take; empty: there is nothing to
+/// guess.
+QString AddressRange::guess(const QString &text)
+{
+    static const QRegularExpression doubtful(u"(^|\\.)0[0-9]|%"_qs);
+    const auto [address, prefix] = QHostAddress::parseSubnet(text.trimmed());
+    if (prefix < 0 || prefix > bitsOf(address) || text.contains(doubtful))
+        return {};
+    const AddressRange meant(firstOf(address, prefix), prefix);
+    return tr("; did you mean %1?").arg(meant.toString());
 }
 
 Result<AddressRange> AddressRange::parse(const QString &text)
@@ -114,9 +119,7 @@ Result<AddressRange> AddressRange::parse(const QString &text)
                      + guess(text)};
     if (firstOf(address, prefix) != address)
         return Error{tr("“%1” has bits beyond the prefix").arg(text) + guess(text)};
-    AddressRange range(address);
-    range.m_prefix = bits == bitsOf(range.m_address) ? prefix : prefix - MappedPrefix;
-    return range;
+    return AddressRange(address, prefix);
 }
 
 bool AddressRange::contains(const QHostAddress &address) const

@@ -18,7 +18,7 @@ public:
     /// Strict: four decimal numbers or a full IPv6 address, a prefix length that fits, no bits
     /// beyond it. An error says what is wrong and, where it can be guessed, what was meant
     /// ("192.0.2.5/24 has bits beyond the prefix; did you mean 192.0.2.0/24?"). An IPv4-mapped
-    /// IPv6 address is taken for the IPv4 one.
+    /// IPv6 address is taken for the IPv4 one, and "::ffff:10.0.0.0/104" for 10.0.0.0/8.
     [[nodiscard]] static Result<AddressRange> parse(const QString &text);
 
     [[nodiscard]] bool contains(const QHostAddress &address) const;
@@ -30,6 +30,9 @@ public:
     }
 
 private:
+    AddressRange(const QHostAddress &first, int prefix);
+    [[nodiscard]] static QString guess(const QString &text);
+
     QHostAddress m_address;
     int m_prefix = -1;
 };
