@@ -51,12 +51,20 @@ bool isV4(QStringView text)
            });
 }
 
+/// A character of an IPv6 address. (Qt stops reading one at a NUL.)
+bool isOfV6(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F')
+        || c == u':' || c == u'.';
+}
+
 /// Null: it is none, or not written as one is.
 QHostAddress toAddress(const QString &text)
 {
     const qsizetype dot = text.indexOf(u'.');
     const QStringView tail = QStringView(text).sliced(text.lastIndexOf(u':') + 1);
-    if ((dot >= 0 && !isV4(tail)) || (dot < 0 && !text.contains(u':')) || text.contains(u'%'))
+    if ((dot >= 0 && !isV4(tail)) || (dot < 0 && !text.contains(u':'))
+        || !std::all_of(text.begin(), text.end(), isOfV6))
         return {};
     return QHostAddress(text);
 }

@@ -105,6 +105,7 @@ void TestAddressRange::refuses_data()
     QTest::newRow("a port") << u"192.0.2.1:80"_qs << none;
     QTest::newRow("brackets") << u"[::1]"_qs << none;
     QTest::newRow("scope") << u"fe80::1%eth0"_qs << none;
+    QTest::newRow("NUL") << (u"2001:db8::1"_qs + QChar(u'\0') + u"9"_qs) << none;
     QTest::newRow("scope and prefix") << u"fe80::%eth0/64"_qs << none;
     QTest::newRow("three colons") << u"2001:::1"_qs << none;
     QTest::newRow("nine groups") << u"1:2:3:4:5:6:7:8:9"_qs << none;
