@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Console.h"
 #include "app/Headless.h"
+#include "server/net/DescriptorLimit.h"
 
 #ifdef WINDSOCK_GUI
 #include "app/DesktopRun.h"
@@ -35,6 +36,7 @@ int showHelp(int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    raiseDescriptorLimit();
     const QStringList arguments = argumentList(argc, argv);
     const auto line = CommandLine::parse(arguments);
     if (!line) {

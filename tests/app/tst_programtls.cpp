@@ -3,14 +3,13 @@
 #include "server/net/SelfSigned.h"
 #include "tests/app/Program.h"
 #include "tests/server/session/OwnTemporaryFolder.h"
+#include "tests/support/TestServer.h"
 
 #include <QCryptographicHash>
 #include <QFile>
-#include <QSignalSpy>
 #include <QSslCertificate>
 #include <QSslSocket>
 #include <QTest>
-#include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock::Test;
@@ -40,28 +39,18 @@ bool write(const QString &name, const QByteArray &bytes)
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
-/// A client that takes any certificate and has its messages echoed.
-class Client final
+QUrl echo(QUrl url)
 {
-public:
-    explicit Client(QUrl url) : m_texts(&m_socket, &QWebSocket::textMessageReceived)
-    {
-        url.setPath(u"/echo"_s);
-        m_socket.ignoreSslErrors();
-        m_socket.open(url);
-    }
-    bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
-    bool isAnswered()
-    {
-        const auto before = m_texts.count();
-        m_socket.sendTextMessage(u"still there?"_s);
-        return QTest::qWaitFor([&] { return m_texts.count() > before; }, Patience);
-    }
+    url.setPath(u"/echo"_s);
+    return url;
+}
 
-private:
-    QWebSocket m_socket;
-    QSignalSpy m_texts;
-};
+bool isAnswered(TestClient &client)
+{
+    const auto before = client.texts.size();
+    client.socket.sendTextMessage(u"still there?"_s);
+    return QTest::qWaitFor([&] { return client.texts.size() > before; }, Patience);
+}
 
 } // namespace
 
@@ -118,9 +107,9 @@ void TestProgramTls::selfSigned()
                      u"windsock: certificate SHA-256 %1 for "_s.arg(shownFingerprint(url))),
                  qPrintable(line));
         QVERIFY2(line.contains(u"localhost"_s) && line.contains(u", until 2"_s), qPrintable(line));
-        Client client(url);
-        QTRY_VERIFY_WITH_TIMEOUT(client.isOpen(), Patience);
-        QVERIFY(client.isAnswered());
+        TestClient client(echo(url));
+        QTRY_VERIFY_WITH_TIMEOUT(client.connected, Patience);
+        QVERIFY(isAnswered(client));
         QCOMPARE(program.readAllStandardOutput(), QByteArray());
         // Whoever has trusted it once need not again.
         QVERIFY(run == 0 || line == said);
@@ -153,8 +142,8 @@ void TestProgramTls::reloads()
     QVERIFY(program.errorLine().contains(
         u"certificate SHA-256 %1 for localhost, shop.example, until 2"_s.arg(first)));
     QCOMPARE(shownFingerprint(url), first);
-    Client client(url);
-    QTRY_VERIFY_WITH_TIMEOUT(client.isOpen(), Patience);
+    TestClient client(echo(url));
+    QTRY_VERIFY_WITH_TIMEOUT(client.connected, Patience);
 
     QVERIFY(program.signal(u"-HUP"_s));
     QString line = program.errorLine();
@@ -166,7 +155,7 @@ void TestProgramTls::reloads()
     line = program.errorLine();
     QVERIFY2(line.contains(u"read anew"_s) && line.contains(second), qPrintable(line));
     QTRY_COMPARE_WITH_TIMEOUT(shownFingerprint(url), second, Patience);
-    QVERIFY(client.isAnswered());
+    QVERIFY(isAnswered(client));
 
     QVERIFY(write(m_certificate, "not a certificate"));
     QVERIFY(program.signal(u"-HUP"_s));
@@ -174,7 +163,7 @@ void TestProgramTls::reloads()
     QVERIFY2(line.contains(m_certificate) && line.contains(u"The certificate in use stays."_s),
              qPrintable(line));
     QCOMPARE(shownFingerprint(url), second);
-    QVERIFY(client.isOpen() && client.isAnswered());
+    QVERIFY(!client.disconnected && isAnswered(client));
 
     program.terminate();
     QVERIFY(program.end());
@@ -191,8 +180,8 @@ void TestProgramTls::nothingToReload()
     QVERIFY(program.signal(u"-HUP"_s));
     const QString line = program.errorLine();
     QVERIFY2(line.contains(u"does not listen with TLS"_s), qPrintable(line));
-    Client client(url);
-    QTRY_VERIFY_WITH_TIMEOUT(client.isOpen(), Patience);
+    TestClient client(echo(url));
+    QTRY_VERIFY_WITH_TIMEOUT(client.connected, Patience);
 }
 
 QTEST_GUILESS_MAIN(TestProgramTls)
