@@ -36,6 +36,12 @@ void CountTabs::setCount(int tab, qint64 count)
     fit(tab);
 }
 
+void CountTabs::setAlarm(int tab, qint64 count)
+{
+    setRole(m_counts.at(tab), count > 0 ? "alarm" : "count");
+    setCount(tab, count);
+}
+
 void CountTabs::showEvent(QShowEvent *event)
 {
     QTabWidget::showEvent(event);

@@ -17,6 +17,8 @@ public:
 
     void addCountTab(QWidget *page, const QString &title);
     void setCount(int tab, qint64 count);
+    /// A count of what went wrong: stands out unless it is 0.
+    void setAlarm(int tab, qint64 count);
 
 protected:
     void showEvent(QShowEvent *event) override;

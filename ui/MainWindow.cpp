@@ -14,6 +14,7 @@
 #include "ui/composer/Composer.h"
 #include "ui/composer/TargetButton.h"
 #include "ui/endpoints/EndpointsPanel.h"
+#include "ui/handshakes/HandshakesView.h"
 #include "ui/inspector/Inspector.h"
 #include "ui/traffic/TrafficView.h"
 
@@ -40,6 +41,9 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
       m_message(new MessageLine(this)),
       m_tabs(new CountTabs(this)),
       m_clients(new ClientsView(m_models.clients(), this)),
+      m_handshakes(new HandshakesView(
+          m_models.handshakes(), [this](const HandshakeReport &report) { return remedyOf(report); },
+          this)),
       m_endpoints(new EndpointsPanel(m_models.endpoints(), this)),
       m_inspector(new Inspector(m_models.names(), this)),
       m_composer(new Composer(m_models.endpoints(), m_models.clients(), this)),
@@ -83,6 +87,7 @@ void MainWindow::createCentre()
     }
     m_tabs->addCountTab(traffic, tr("Traffic"));
     m_tabs->addCountTab(m_clients, tr("Clients"));
+    m_tabs->addCountTab(m_handshakes, tr("Handshakes"));
 
     auto *centre = new QWidget(this);
     auto *layout = new QVBoxLayout(centre);
@@ -116,6 +121,7 @@ void MainWindow::onServerState()
 void MainWindow::onFigures()
 {
     m_tabs->setCount(1, m_models.clients().openCount());
+    m_tabs->setAlarm(2, m_models.handshakes().refusedCount());
     if (m_recorder == nullptr) {
         m_toolBar->setNotRecorded();
         return;

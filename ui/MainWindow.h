@@ -2,11 +2,13 @@
 #pragma once
 
 #include "server/monitor/Types.h"
+#include "server/settings/ServerSettings.h"
 #include "server/websocket/Message.h"
 #include "ui/Theme.h"
 #include "ui/WindowModels.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <functional>
 
@@ -19,11 +21,14 @@ class ClientsView;
 class Composer;
 class CountTabs;
 class EndpointsPanel;
+class HandshakesView;
 class Inspector;
 class MessageLine;
 class ServerControl;
 class ServerMonitor;
 class SessionRecorder;
+class SettingsDialog;
+struct HandshakeRemedy;
 class StatusLine;
 class ToolBar;
 class TrafficView;
@@ -79,6 +84,7 @@ private:
     void connectSignals();
     void connectServer();
     void connectViews();
+    void connectHandshakes();
     void connectClientIntents();
     template<typename View>
     void connectClientIntentsOf(View *view);
@@ -91,6 +97,12 @@ private:
     void goToClient(Windsock::ClientId client);
     void filterByClient(Windsock::ClientId client);
     void applyEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
+    [[nodiscard]] HandshakeRemedy remedyOf(const HandshakeReport &report) const;
+    void remedy(const Windsock::HandshakeReport &report);
+    void blockAddresses(const QList<QHostAddress> &addresses);
+    void permitAddresses(const QList<QHostAddress> &addresses);
+    void onSettingsChanged();
+    void showSettings();
     void send(const Windsock::SendTarget &target, const Windsock::Message &message);
     void saveSession();
     void openProject();
@@ -110,10 +122,12 @@ private:
     CountTabs *m_tabs;
     TrafficView *m_traffic = nullptr; ///< null when nothing is recorded
     ClientsView *m_clients;
+    HandshakesView *m_handshakes;
     EndpointsPanel *m_endpoints;
     Inspector *m_inspector;
     Composer *m_composer;
     QMenu *m_menu;
+    QPointer<SettingsDialog> m_settings;
     QActionGroup *m_appearanceGroup = nullptr;
     Theme::Appearance m_appearance = Theme::Appearance::System;
     QString m_projectFile;

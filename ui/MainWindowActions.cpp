@@ -6,6 +6,7 @@
 #include "ui/clients/ClientsView.h"
 #include "ui/composer/Composer.h"
 #include "ui/endpoints/EndpointsPanel.h"
+#include "ui/handshakes/HandshakesView.h"
 #include "ui/traffic/TrafficView.h"
 
 #include "server/session/SessionRecorder.h"
@@ -31,7 +32,8 @@ constexpr QLatin1StringView GeometryKey("window/geometry");
 constexpr QLatin1StringView DocksKey("window/docks");
 constexpr QLatin1StringView TabKey("window/tab");
 constexpr QLatin1StringView TrafficKey("window/traffic");
-constexpr QLatin1StringView ClientsKey("window/clients");
+constexpr QLatin1StringView ClientsKey("window/clients-13"); // by its number of columns
+constexpr QLatin1StringView HandshakesKey("window/handshakes");
 constexpr QLatin1StringView AppearanceKey("window/appearance");
 constexpr QLatin1StringView FormatKey("composer/format");
 constexpr QLatin1StringView EncodingKey("composer/encoding");
@@ -67,13 +69,15 @@ void MainWindow::createActions()
     m_menu->addSeparator();
     createViewActions();
     m_menu->addSeparator();
+    auto *settings = addMenuAction(tr("Settings…"), Qt::CTRL | Qt::Key_Comma, u"settingsAction"_s);
     auto *quit = addMenuAction(tr("Quit"), Qt::CTRL | Qt::Key_Q, u"quitAction"_s);
-    m_menu->addAction(quit);
+    m_menu->addActions({settings, quit});
     m_toolBar->setMenu(m_menu);
     connect(start, &QAction::triggered, this, &MainWindow::startRequested);
     connect(stop, &QAction::triggered, this, &MainWindow::stopRequested);
-    connect(endpoint, &QAction::triggered, m_endpoints, &EndpointsPanel::addEndpoint);
+    connect(endpoint, &QAction::triggered, m_endpoints, [this] { m_endpoints->addEndpoint(); });
     connect(send, &QAction::triggered, m_composer, &Composer::send);
+    connect(settings, &QAction::triggered, this, &MainWindow::showSettings);
     connect(quit, &QAction::triggered, this, &QWidget::close);
 }
 
@@ -182,6 +186,7 @@ void MainWindow::saveWindow() const
     if (m_traffic != nullptr)
         settings.setValue(TrafficKey, m_traffic->saveState());
     settings.setValue(ClientsKey, m_clients->saveState());
+    settings.setValue(HandshakesKey, m_handshakes->saveState());
     settings.setValue(FormatKey, int(m_composer->format()));
     settings.setValue(EncodingKey, int(m_composer->encoding()));
     settings.setValue(HistoryKey, m_composer->history().toJson());
@@ -200,6 +205,7 @@ void MainWindow::restoreWindow()
     if (m_traffic != nullptr)
         m_traffic->restoreState(settings.value(TrafficKey).toByteArray());
     m_clients->restoreState(settings.value(ClientsKey).toByteArray());
+    m_handshakes->restoreState(settings.value(HandshakesKey).toByteArray());
     m_composer->setFormat(MessageFormat(qBound(0, settings.value(FormatKey).toInt(), 2)));
     m_composer->setEncoding(BinaryEncoding(qBound(0, settings.value(EncodingKey).toInt(), 1)));
     m_composer->history().fromJson(settings.value(HistoryKey).toByteArray());

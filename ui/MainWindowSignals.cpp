@@ -33,6 +33,7 @@ void MainWindow::connectSignals()
     connect(m_status, &StatusLine::refreshed, this, &MainWindow::onFigures);
     connectServer();
     connectViews();
+    connectHandshakes();
     connectClientIntents();
 }
 
@@ -108,6 +109,8 @@ void MainWindow::connectClientIntentsOf(View *view)
     connect(view, &View::pingRequested, &m_control, &ServerControl::pingClients);
     connect(view, &View::disconnectRequested, &m_control, &ServerControl::closeClients);
     connect(view, &View::renameRequested, &m_models.names(), &ClientNames::setName);
+    connect(view, &View::blockRequested, this, &MainWindow::blockAddresses);
+    connect(view, &View::permitRequested, this, &MainWindow::permitAddresses);
 }
 
 void MainWindow::connectClientIntents()

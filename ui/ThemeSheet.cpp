@@ -39,6 +39,7 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="ok"] { color: @ok; }
 QLabel[role="error"] { color: @error; }
 QLabel[role="count"] { color: @muted; background: @raised; border-radius: 8px; padding: 1px 7px; }
+QLabel[role="alarm"] { color: @accentText; background: @error; border-radius: 8px; padding: 1px 7px; font-weight: 600; }
 )";
 
 constexpr auto Buttons = R"(
@@ -73,11 +74,12 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 )";
 
 constexpr auto Fields = R"(
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { background: @background; color: @text;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @background; color: @text;
     border: 1px solid @line; border-radius: 6px; padding: 3px 8px;
     selection-background-color: @selection; selection-color: @text; }
-QLineEdit, QComboBox { min-height: 20px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QComboBox:focus {
     border-color: @accent; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
     selection-background-color: @selection; selection-color: @text; }

@@ -27,6 +27,13 @@ void WindowModels::connectMonitor(const ServerMonitor &monitor)
     connect(&monitor, &ServerMonitor::clientsOpened, &m_clients, &ClientsModel::onClientsOpened);
     connect(&monitor, &ServerMonitor::clientsClosed, &m_clients, &ClientsModel::onClientsClosed);
     connect(&monitor, &ServerMonitor::clientsUpdated, &m_clients, &ClientsModel::onClientsUpdated);
+    connect(&monitor, &ServerMonitor::settingsChanged, &m_clients,
+            [this](const ServerSettings &settings) {
+                m_clients.setSendBuffer(settings.limits.sendBuffer);
+            });
+    m_clients.setSendBuffer(monitor.settings().limits.sendBuffer);
+    connect(&monitor, &ServerMonitor::handshakesReported, &m_handshakes,
+            &HandshakesModel::onHandshakesReported);
 }
 
 void WindowModels::connectRecorder()

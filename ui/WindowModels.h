@@ -4,6 +4,7 @@
 #include "ui/models/ClientNames.h"
 #include "ui/models/ClientsModel.h"
 #include "ui/models/EndpointsModel.h"
+#include "ui/models/HandshakesModel.h"
 #include "ui/models/TrafficModel.h"
 
 #include <QObject>
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] ClientNames &names() { return m_names; }
     [[nodiscard]] ClientsModel &clients() { return m_clients; }
     [[nodiscard]] EndpointsModel &endpoints() { return m_endpoints; }
+    [[nodiscard]] HandshakesModel &handshakes() { return m_handshakes; }
     [[nodiscard]] TrafficModel &traffic() { return m_traffic; }
 
     /// Shows the recorder's session from its first row.
@@ -42,6 +44,7 @@ private:
     ClientNames m_names;
     ClientsModel m_clients;
     EndpointsModel m_endpoints;
+    HandshakesModel m_handshakes;
     TrafficModel m_traffic;
 };
 

@@ -16,11 +16,13 @@ QColor cellColour(const QModelIndex &index, const Theme &theme)
     if (!index.data(ClientsModel::OpenRole).toBool())
         return theme.muted;
     switch (index.column()) {
-    case ClientsModel::StateColumn: return theme.ok;
+    case ClientsModel::StateColumn:
+        return index.data(ClientsModel::SlowRole).toBool() ? theme.error : theme.ok;
     case ClientsModel::ConnectedForColumn:
     case ClientsModel::RateColumn:
     case ClientsModel::RoundTripColumn: return theme.muted;
-    case ClientsModel::BacklogColumn: return theme.error; // it is empty unless there is one
+    case ClientsModel::BacklogColumn: // both are empty unless there is one
+    case ClientsModel::SkippedColumn: return theme.error;
     default: return theme.text;
     }
 }

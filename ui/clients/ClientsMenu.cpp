@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ClientsView's context menu.
+#include "ui/Look.h"
 #include "ui/clients/ClientsView.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/ClientsModel.h"
@@ -25,9 +26,41 @@ void ClientsView::showContextMenu(const QPoint &position)
         action->setEnabled(button->isEnabled());
     }
     menu->addSeparator();
-    menu->addAction(tr("Show traffic of %1").arg(m_model.names().title(client)), this,
+    menu->addAction(tr("Show traffic of %1").arg(inAction(m_model.names().title(client))), this,
                     [this, client] { emit filterByClientRequested(client); });
+    menu->addSeparator();
+    addAddressActions(menu);
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+QList<QHostAddress> ClientsView::selectedAddresses() const
+{
+    QList<QHostAddress> addresses;
+    for (const QModelIndex &index : m_table->selectionModel()->selectedRows()) {
+        const auto info = m_model.info(index.data(ClientsModel::ClientIdRole).toULongLong());
+        if (info && !addresses.contains(info->address))
+            addresses += info->address;
+    }
+    return addresses;
+}
+
+void ClientsView::addAddressActions(QMenu *menu)
+{
+    QList<QHostAddress> permitted;
+    QList<QHostAddress> blocked;
+    for (const QHostAddress &address : selectedAddresses())
+        (m_rules.permits(address) ? permitted : blocked) += address;
+    const auto named = [](const QList<QHostAddress> &addresses, const QString &one,
+                          const QString &several) {
+        return addresses.size() == 1 ? one.arg(addresses.constFirst().toString())
+                                     : several.arg(addresses.size());
+    };
+    if (!permitted.isEmpty())
+        menu->addAction(named(permitted, tr("Block address %1"), tr("Block %1 addresses")), this,
+                        [this, permitted] { emit blockRequested(permitted); });
+    if (!blocked.isEmpty())
+        menu->addAction(named(blocked, tr("Let address %1 in"), tr("Let %1 addresses in")), this,
+                        [this, blocked] { emit permitRequested(blocked); });
 }
 
 } // namespace Windsock

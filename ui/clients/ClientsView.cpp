@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clients/ClientsView.h"
 
+#include "ui/Look.h"
 #include "ui/clients/ClientsDelegate.h"
 #include "ui/clients/DisconnectPanel.h"
 #include "ui/models/ClientsFilterModel.h"
@@ -17,19 +18,6 @@
 #include <QVBoxLayout>
 
 namespace Windsock {
-
-namespace {
-
-QPushButton *makeButton(const QString &name, const QString &text, const QString &help,
-                        QWidget *parent)
-{
-    auto *button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setToolTip(help);
-    return button;
-}
-
-} // namespace
 
 ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     : QWidget(parent),
@@ -59,16 +47,16 @@ QWidget *ClientsView::createBar()
     auto *bar = new QWidget(this);
     bar->setProperty("role", u"bar"_qs);
     bar->setAttribute(Qt::WA_StyledBackground);
-    m_message = makeButton(u"messageButton"_qs, tr("Message"), tr("Write to the selected clients"),
-                           bar);
-    m_ping = makeButton(u"pingButton"_qs, tr("Ping"),
-                        tr("Measure the round-trip time of the selected clients"), bar);
-    m_disconnect = makeButton(u"disconnectToggle"_qs, tr("Disconnect…"),
-                              tr("Close the selected connections"), bar);
+    m_message = makeButton(tr("Message"), u"messageButton"_qs, bar,
+                           tr("Write to the selected clients"));
+    m_ping = makeButton(tr("Ping"), u"pingButton"_qs, bar,
+                        tr("Measure the round-trip time of the selected clients"));
+    m_disconnect = makeButton(tr("Disconnect…"), u"disconnectToggle"_qs, bar,
+                              tr("Close the selected connections"));
     m_disconnect->setCheckable(true);
-    m_rename = makeButton(u"renameButton"_qs, tr("Rename"), tr("Give the client a name (F2)"), bar);
-    m_clearClosed = makeButton(u"clearClosedButton"_qs, tr("Clear closed"),
-                               tr("Take closed clients out of the list"), bar);
+    m_rename = makeButton(tr("Rename"), u"renameButton"_qs, bar, tr("Give the client a name (F2)"));
+    m_clearClosed = makeButton(tr("Clear closed"), u"clearClosedButton"_qs, bar,
+                               tr("Take closed clients out of the list"));
     m_count->setObjectName(u"clientsCount"_qs);
     m_count->setProperty("role", u"muted"_qs);
 
@@ -107,7 +95,7 @@ void ClientsView::createTable()
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionsMovable(true);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    const QStringList samples{u"○ 1001 going away"_qs,
+    const QStringList samples{u"○ 1001 going away by"_qs,
                               u"88 · kiosk-entrance"_qs,
                               u"192.168.100.100:55555"_qs,
                               u"/chat/{room}"_qs,
@@ -117,7 +105,8 @@ void ClientsView::createTable()
                               u"8,888,888"_qs,
                               u"8,888/s"_qs,
                               u"888 ms"_qs,
-                              u"888.8 kB"_qs};
+                              u"888.8 kB"_qs,
+                              u"Skipped"_qs};
     for (int column = 0; column < samples.size(); ++column)
         m_table->setColumnWidth(column, CellPainter::columnWidth(font(), samples[column]));
 

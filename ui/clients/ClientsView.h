@@ -2,10 +2,12 @@
 #pragma once
 
 #include "server/monitor/Types.h"
+#include "server/settings/AddressRange.h"
 
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QTableView;
 
@@ -34,6 +36,9 @@ public:
     /// The selected clients that are connected, in the order shown.
     [[nodiscard]] QList<ClientId> selectedOpenClients() const;
 
+    /// Says whether the context menu blocks an address or lets it in.
+    void setAddressRules(const AddressRules &rules) { m_rules = rules; }
+
     /// Widths, order, visibility and sorting of columns.
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
@@ -48,6 +53,9 @@ signals:
     /// A client was chosen; 0: none is any more.
     void clientSelected(Windsock::ClientId client);
     void filterByClientRequested(Windsock::ClientId client);
+    /// Of the selected clients, connected or gone, each once.
+    void blockRequested(const QList<QHostAddress> &addresses);
+    void permitRequested(const QList<QHostAddress> &addresses);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -63,9 +71,12 @@ private:
     void toggleDisconnectPanel(bool shown);
     void onCurrentChanged(const QModelIndex &current);
     void showContextMenu(const QPoint &position);
+    void addAddressActions(QMenu *menu);
+    [[nodiscard]] QList<QHostAddress> selectedAddresses() const;
     [[nodiscard]] ClientId currentClient() const;
 
     ClientsModel &m_model;
+    AddressRules m_rules;
     ClientsFilterModel *m_filter;
     QTableView *m_table = nullptr;
     QLabel *m_count = nullptr;

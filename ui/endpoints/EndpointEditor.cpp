@@ -85,6 +85,11 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
     layout->addWidget(m_buttons);
 }
 
+void EndpointEditor::suggestPattern(const QString &pattern)
+{
+    m_pattern->setText(pattern);
+}
+
 EndpointSpec EndpointEditor::spec() const
 {
     return {m_pattern->text().trimmed(), m_behaviour->currentData().toString(),

@@ -25,6 +25,8 @@ public:
     /// `others`: the patterns that are taken.
     EndpointEditor(const EndpointSpec &spec, const QStringList &others, QWidget *parent = nullptr);
 
+    /// Puts a pattern into the field of a new endpoint.
+    void suggestPattern(const QString &pattern);
     [[nodiscard]] EndpointSpec spec() const;
 
 private:

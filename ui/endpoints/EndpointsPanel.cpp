@@ -58,7 +58,7 @@ EndpointsPanel::EndpointsPanel(EndpointsModel &model, QWidget *parent)
     layout->addWidget(m_tree);
     layout->addLayout(foot);
     layout->addStretch(1);
-    connect(add, &QPushButton::clicked, this, &EndpointsPanel::addEndpoint);
+    connect(add, &QPushButton::clicked, this, [this] { addEndpoint(); });
     connectSignals();
 }
 
@@ -103,9 +103,18 @@ void EndpointsPanel::onCurrentChanged()
                        current.data(EndpointsModel::RoomRole).toString());
 }
 
-void EndpointsPanel::addEndpoint()
+void EndpointsPanel::addEndpoint(const QString &pattern)
 {
-    edit({{}, u"echo"_s, {}}, true);
+    edit({{}, u"echo"_s, {}}, true, pattern);
+}
+
+void EndpointsPanel::editEndpoint(const QString &pattern)
+{
+    const QModelIndex index = m_model.find(pattern);
+    if (!index.isValid())
+        return;
+    m_tree->setCurrentIndex(index);
+    editSelected();
 }
 
 void EndpointsPanel::editSelected()
@@ -115,7 +124,7 @@ void EndpointsPanel::editSelected()
         edit(current.data(EndpointsModel::SpecRole).value<EndpointSpec>(), false);
 }
 
-void EndpointsPanel::edit(const EndpointSpec &spec, bool isNew)
+void EndpointsPanel::edit(const EndpointSpec &spec, bool isNew, const QString &suggestion)
 {
     QStringList others;
     const QList<EndpointSpec> all = m_model.endpoints();
@@ -124,6 +133,8 @@ void EndpointsPanel::edit(const EndpointSpec &spec, bool isNew)
             others += one.pattern;
     }
     auto *editor = new EndpointEditor(spec, others, this);
+    if (!suggestion.isEmpty())
+        editor->suggestPattern(suggestion);
     connect(editor, &QDialog::accepted, this, [this, editor, isNew, before = spec.pattern] {
         // As they are now: they may have changed while the editor was open.
         QList<EndpointSpec> endpoints = m_model.endpoints();
@@ -164,7 +175,7 @@ void EndpointsPanel::showContextMenu(const QPoint &position)
                         [=, this] { emit sendToRequested(endpoint, room); });
         menu->addSeparator();
     }
-    menu->addAction(tr("New endpoint…"), this, &EndpointsPanel::addEndpoint);
+    menu->addAction(tr("New endpoint…"), this, [this] { addEndpoint(); });
     if (index.isValid()
         && index.data(EndpointsModel::KindRole).toInt() == int(EndpointsModel::Kind::Endpoint)) {
         menu->addAction(tr("Edit…"), this, &EndpointsPanel::editSelected)

@@ -22,8 +22,11 @@ public:
     /// Selects an endpoint or a room; empty strings: all.
     void select(const QString &endpoint, const QString &room);
 
-    /// Opens the editor for a new endpoint.
-    void addEndpoint();
+    /// Opens the editor for a new endpoint, with a pattern in it or none.
+    void addEndpoint(const QString &pattern = {});
+    /// Selects an endpoint and opens its editor. Nothing happens when there is none, or when it has
+    /// a handler of its own.
+    void editEndpoint(const QString &pattern);
 
 signals:
     /// What is selected; both empty: everything.
@@ -36,7 +39,7 @@ private:
     void connectSignals();
     void editSelected();
     void removeSelected();
-    void edit(const EndpointSpec &spec, bool isNew);
+    void edit(const EndpointSpec &spec, bool isNew, const QString &suggestion = {});
     void showContextMenu(const QPoint &position);
     void onCurrentChanged();
     void keepSelection();

@@ -2,11 +2,13 @@
 #include "ui/inspector/ClientInspector.h"
 
 #include "server/websocket/CloseCode.h"
+#include "ui/Look.h"
 #include "ui/clients/DisconnectPanel.h"
 #include "ui/inspector/FactsList.h"
 #include "ui/inspector/PrettyView.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/Format.h"
+#include "ui/models/RecordText.h"
 
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -21,13 +23,6 @@ namespace Windsock {
 namespace {
 
 constexpr std::chrono::seconds TickInterval{1};
-
-QPushButton *makeButton(const QString &name, const QString &text, QWidget *parent)
-{
-    auto *button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    return button;
-}
 
 // Values should be ASCII; older software sends Latin-1, newer UTF-8 (RFC 9110, 5.5).
 QString headerValue(const QByteArray &value)
@@ -51,9 +46,10 @@ ClientInspector::ClientInspector(const ClientNames &names, QWidget *parent)
       m_title(new QLabel(this)),
       m_state(new QLabel(this)),
       m_name(new QLineEdit(this)),
-      m_message(makeButton(u"inspectorMessageButton"_qs, tr("Message"), this)),
-      m_ping(makeButton(u"inspectorPingButton"_qs, tr("Ping"), this)),
-      m_disconnect(makeButton(u"inspectorDisconnectToggle"_qs, tr("Disconnect…"), this)),
+      m_message(makeButton(tr("Message"), u"inspectorMessageButton"_qs, this)),
+      m_ping(makeButton(tr("Ping"), u"inspectorPingButton"_qs, this)),
+      m_disconnect(makeButton(tr("Disconnect…"), u"inspectorDisconnectToggle"_qs, this)),
+      m_block(makeButton({}, u"inspectorBlockButton"_qs, this)),
       m_panel(new DisconnectPanel(DisconnectPanel::Shape::Narrow, u"inspector"_qs, this)),
       m_facts(new FactsList(this)),
       m_headers(makePayloadField(u"clientHeaders"_qs, tr("Request headers"), this))
@@ -108,6 +104,7 @@ QWidget *ClientInspector::createButtons()
     layout->addWidget(m_state);
     layout->addWidget(m_name);
     layout->addLayout(buttons);
+    layout->addWidget(m_block, 0, Qt::AlignLeft);
     return top;
 }
 
@@ -130,6 +127,12 @@ void ClientInspector::connectSignals()
                 m_disconnect->setChecked(false);
                 emit disconnectRequested({m_info.id}, code, reason);
             });
+    connect(m_block, &QPushButton::clicked, this, [this] {
+        if (m_rules.permits(m_info.address))
+            emit blockRequested({m_info.address});
+        else
+            emit permitRequested({m_info.address});
+    });
     m_tick.setInterval(TickInterval);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (m_info.id != 0 && !m_closed)
@@ -156,7 +159,24 @@ void ClientInspector::show(const ClientInfo &info, const ClientStatistics &stati
     m_name->setText(m_names.name(info.id));
     m_headers->setPlainText(headerText(info.headers));
     showTitle();
+    showBlock();
     showFacts();
+}
+
+void ClientInspector::setAddressRules(const AddressRules &rules)
+{
+    m_rules = rules;
+    showBlock();
+}
+
+void ClientInspector::showBlock()
+{
+    const bool isPermitted = m_rules.permits(m_info.address);
+    m_block->setText(isPermitted ? tr("Block address %1").arg(m_info.address.toString())
+                                 : tr("Let address %1 in").arg(m_info.address.toString()));
+    m_block->setToolTip(isPermitted ? tr("Close all connections of this address with 1008, and "
+                                         "accept no more of them")
+                                    : tr("Accept connections of this address again"));
 }
 
 void ClientInspector::setStatistics(const ClientStatistics &statistics)
@@ -186,7 +206,7 @@ void ClientInspector::showTitle()
         return;
     }
     QStringList words{tr("○ closed %1").arg(m_closed->code), closeCodeText(m_closed->code),
-                      m_closed->reason.simplified()};
+                      RecordText::closedBy(m_closed->by), m_closed->reason.simplified()};
     words.removeAll(QString());
     m_state->setText(words.join(u" · "_qs));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/monitor/Types.h"
+#include "server/settings/AddressRange.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -31,6 +32,7 @@ public:
               const std::optional<ClientClosed> &closed);
     void setStatistics(const ClientStatistics &statistics);
     void setClosed(const ClientClosed &closed);
+    void setAddressRules(const AddressRules &rules);
     [[nodiscard]] ClientId id() const { return m_info.id; }
 
 signals:
@@ -39,6 +41,8 @@ signals:
     void disconnectRequested(const QList<Windsock::ClientId> &clients, quint16 code,
                              const QString &reason);
     void renameRequested(Windsock::ClientId client, const QString &name);
+    void blockRequested(const QList<QHostAddress> &addresses);
+    void permitRequested(const QList<QHostAddress> &addresses);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -48,10 +52,12 @@ private:
     QWidget *createButtons();
     void connectSignals();
     void showTitle();
+    void showBlock();
     void showFacts();
     void finishRename();
 
     const ClientNames &m_names;
+    AddressRules m_rules;
     ClientInfo m_info;
     ClientStatistics m_statistics;
     std::optional<ClientClosed> m_closed;
@@ -61,6 +67,7 @@ private:
     QPushButton *m_message;
     QPushButton *m_ping;
     QPushButton *m_disconnect;
+    QPushButton *m_block;
     DisconnectPanel *m_panel;
     FactsList *m_facts;
     QPlainTextEdit *m_headers;

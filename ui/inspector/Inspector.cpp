@@ -2,6 +2,7 @@
 #include "ui/inspector/Inspector.h"
 
 #include "ui/inspector/ClientInspector.h"
+#include "ui/inspector/HandshakeInspector.h"
 #include "ui/inspector/MessageInspector.h"
 
 #include <QLabel>
@@ -15,7 +16,8 @@ namespace {
 QWidget *makeNothing(QWidget *parent)
 {
     auto *label = new QLabel(
-        Inspector::tr("Nothing is selected.\n\nChoose a message or a client to see all of it."),
+        Inspector::tr(
+            "Nothing is selected.\n\nChoose a message, a client or a handshake to see all of it."),
         parent);
     label->setObjectName(u"inspectorNothing"_qs);
     label->setProperty("role", u"muted"_qs);
@@ -32,14 +34,16 @@ Inspector::Inspector(const ClientNames &names, QWidget *parent)
       m_stack(new QStackedWidget(this)),
       m_nothing(makeNothing(this)),
       m_message(new MessageInspector(names, this)),
-      m_client(new ClientInspector(names, this))
+      m_client(new ClientInspector(names, this)),
+      m_handshake(new HandshakeInspector(this))
 {
     setProperty("role", u"panel"_qs);
     setAttribute(Qt::WA_StyledBackground);
     m_message->setObjectName(u"messageInspector"_qs);
     m_client->setObjectName(u"clientInspector"_qs);
-    for (QWidget *page :
-         {m_nothing, static_cast<QWidget *>(m_message), static_cast<QWidget *>(m_client)})
+    m_handshake->setObjectName(u"handshakeInspector"_qs);
+    for (QWidget *page : {m_nothing, static_cast<QWidget *>(m_message),
+                          static_cast<QWidget *>(m_client), static_cast<QWidget *>(m_handshake)})
         m_stack->addWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -51,6 +55,10 @@ Inspector::Inspector(const ClientNames &names, QWidget *parent)
     connect(m_client, &ClientInspector::pingRequested, this, &Inspector::pingRequested);
     connect(m_client, &ClientInspector::disconnectRequested, this, &Inspector::disconnectRequested);
     connect(m_client, &ClientInspector::renameRequested, this, &Inspector::renameRequested);
+    connect(m_client, &ClientInspector::blockRequested, this, &Inspector::blockRequested);
+    connect(m_client, &ClientInspector::permitRequested, this, &Inspector::permitRequested);
+    connect(m_handshake, &HandshakeInspector::remedyRequested, this, &Inspector::remedyRequested);
+    connect(m_handshake, &HandshakeInspector::clientRequested, this, &Inspector::clientRequested);
 }
 
 void Inspector::showNothing()
@@ -88,6 +96,22 @@ void Inspector::closeClient(const ClientClosed &closed)
         m_client->setClosed(closed);
 }
 
+void Inspector::showHandshake(const HandshakeReport &report, const HandshakeRemedy &remedy)
+{
+    m_handshake->show(report, remedy);
+    m_stack->setCurrentWidget(m_handshake);
+}
+
+void Inspector::setRemedy(const HandshakeRemedy &remedy)
+{
+    m_handshake->setRemedy(remedy);
+}
+
+void Inspector::setAddressRules(const AddressRules &rules)
+{
+    m_client->setAddressRules(rules);
+}
+
 qint64 Inspector::shownMessage() const
 {
     return m_stack->currentWidget() == m_message ? m_message->id() : 0;
@@ -96,6 +120,11 @@ qint64 Inspector::shownMessage() const
 ClientId Inspector::shownClient() const
 {
     return m_stack->currentWidget() == m_client ? m_client->id() : 0;
+}
+
+const HandshakeReport *Inspector::shownHandshake() const
+{
+    return m_stack->currentWidget() == m_handshake ? &m_handshake->report() : nullptr;
 }
 
 } // namespace Windsock

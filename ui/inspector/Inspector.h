@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/monitor/Types.h"
+#include "ui/models/HandshakeRemedy.h"
 
 #include <QWidget>
 
@@ -13,14 +14,17 @@ namespace Windsock {
 
 class ClientInspector;
 class ClientNames;
+class HandshakeInspector;
 class MessageInspector;
 class SessionReader;
 
-/// What is selected, in full: a message, a client, or nothing. Children by object name:
-/// inspectorNothing, messageInspector (messageTitle, messageTabs, prettyTree, prettyText, rawText,
-/// hexView, deliveriesList, loadAllButton, savePayloadButton, parseJsonButton), clientInspector
-/// (clientTitle, inspectorMessageButton, inspectorPingButton, inspectorDisconnectToggle,
-/// inspectorCloseCodeEdit, inspectorCloseReasonEdit, inspectorDisconnectButton, inspectorNameEdit).
+/// What is selected, in full: a message, a client, a handshake, or nothing. Children by object
+/// name: inspectorNothing, messageInspector (messageTitle, messageTabs, prettyTree, prettyText,
+/// rawText, hexView, deliveriesList, loadAllButton, savePayloadButton, parseJsonButton),
+/// clientInspector (clientTitle, inspectorMessageButton, inspectorPingButton,
+/// inspectorDisconnectToggle, inspectorCloseCodeEdit, inspectorCloseReasonEdit,
+/// inspectorDisconnectButton, inspectorNameEdit, inspectorBlockButton), handshakeInspector (see
+/// there).
 class Inspector final : public QWidget
 {
     Q_OBJECT
@@ -42,8 +46,17 @@ public:
     /// The client that is shown is gone; others are ignored.
     void closeClient(const Windsock::ClientClosed &closed);
 
+    void showHandshake(const Windsock::HandshakeReport &report,
+                       const Windsock::HandshakeRemedy &remedy);
+    /// What is left to do about the handshake that is shown.
+    void setRemedy(const Windsock::HandshakeRemedy &remedy);
+    /// Says whether the client's button blocks its address or lets it in.
+    void setAddressRules(const Windsock::AddressRules &rules);
+
     [[nodiscard]] qint64 shownMessage() const;  ///< 0: none
     [[nodiscard]] ClientId shownClient() const; ///< 0: none
+    /// Null: none.
+    [[nodiscard]] const HandshakeReport *shownHandshake() const;
 
 signals:
     void sendToRequested(const QList<Windsock::ClientId> &clients);
@@ -52,6 +65,9 @@ signals:
                              const QString &reason);
     /// Nothing was named yet.
     void renameRequested(Windsock::ClientId client, const QString &name);
+    void blockRequested(const QList<QHostAddress> &addresses);
+    void permitRequested(const QList<QHostAddress> &addresses);
+    void remedyRequested(const Windsock::HandshakeReport &report);
     /// A client among the deliveries or facts of a message was chosen.
     void clientRequested(Windsock::ClientId client);
     /// A payload was written to a file, or could not be; a sentence for the status bar.
@@ -62,6 +78,7 @@ private:
     QWidget *m_nothing;
     MessageInspector *m_message;
     ClientInspector *m_client;
+    HandshakeInspector *m_handshake;
 };
 
 } // namespace Windsock

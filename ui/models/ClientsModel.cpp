@@ -132,8 +132,26 @@ void ClientsModel::onClientsUpdated(const QList<ClientStatistics> &clients)
         first = std::min(first, row);
         last = std::max(last, row);
     }
-    if (last >= 0)
-        rowsChanged(first, last, InColumn, RoomsColumn);
+    if (last < 0)
+        return;
+    rowsChanged(first, last, StateColumn, StateColumn); // not the name: it may be being edited
+    rowsChanged(first, last, InColumn, RoomsColumn);
+}
+
+void ClientsModel::setSendBuffer(qint64 bytes)
+{
+    if (bytes == m_sendBuffer)
+        return;
+    m_sendBuffer = bytes;
+    if (!m_rows.empty())
+        rowsChanged(0, rowCount() - 1, StateColumn, StateColumn);
+}
+
+bool ClientsModel::isSlow(const Row &row) const
+{
+    return !row.closed
+        && (row.statistics.skipped > 0
+            || (m_sendBuffer > 0 && row.statistics.backlog > m_sendBuffer / 2));
 }
 
 void ClientsModel::clearClosed()

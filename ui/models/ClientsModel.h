@@ -36,12 +36,14 @@ public:
         RateColumn,
         RoundTripColumn,
         BacklogColumn,
+        SkippedColumn,
         RoomsColumn,
         ColumnCount
     };
     enum Role : int {
         ClientIdRole = Qt::UserRole, ///< quint64
         OpenRole,                    ///< bool
+        SlowRole,                    ///< bool: reads more slowly than it is sent to
         EndpointRole,                ///< QString
         RoomsRole,                   ///< QStringList
         SortRole,                    ///< the column's raw value
@@ -68,6 +70,9 @@ public:
     [[nodiscard]] int rowOf(ClientId client) const; ///< -1: none
     [[nodiscard]] int openCount() const { return int(m_rows.size()) - closedCount(); }
     [[nodiscard]] int closedCount() const { return int(m_closedOrder.size()); }
+
+    /// What Limits::sendBuffer is: a client that fills more than half of it is slow.
+    void setSendBuffer(qint64 bytes);
 
     /// An active model brings rates and durations up to date once a second; a hidden view's need
     /// not.
@@ -97,9 +102,11 @@ private:
         double rate = 0; ///< messages a second, both directions
     };
 
+    [[nodiscard]] static QString title(int column);
     [[nodiscard]] QVariant display(const Row &row, int column) const;
     [[nodiscard]] QVariant sortValue(const Row &row, int column) const;
     [[nodiscard]] QString connectedFor(const Row &row) const;
+    [[nodiscard]] bool isSlow(const Row &row) const;
     [[nodiscard]] const Row *find(ClientId client) const;
     void insertRow(const ClientInfo &client);
     void dropClosed(int keep);
@@ -110,6 +117,7 @@ private:
     std::vector<std::unique_ptr<Row>> m_rows; ///< ascending by id
     std::deque<ClientId> m_closedOrder;       ///< in the order of closing
     QTimer m_tick;
+    qint64 m_sendBuffer = 0;   ///< 0: not known yet
     qint64 m_now = 0;          ///< of the last refresh
     qint64 m_refreshedAt = 0;  ///< when messages were last counted for the rates
     bool m_ratesKnown = false; ///< figures came all the time between the last two refreshes

@@ -3,7 +3,9 @@
 #include "server/websocket/CloseCode.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/ClientsModel.h"
+#include "ui/models/Columns.h"
 #include "ui/models/Format.h"
+#include "ui/models/RecordText.h"
 
 #include <QLocale>
 
@@ -11,15 +13,13 @@ namespace Windsock {
 
 namespace {
 
-QString stateText(const std::optional<ClientClosed> &closed)
+QString closedText(const ClientClosed &closed)
 {
-    if (!closed)
-        return ClientsModel::tr("● open");
-    QStringList words{ClientsModel::tr("○ %1").arg(closed->code)};
-    if (const QString meaning = closeCodeText(closed->code); !meaning.isEmpty())
-        words += meaning;
-    if (!closed->reason.isEmpty())
-        words += ClientsModel::tr("“%1”").arg(closed->reason.simplified());
+    QStringList words{ClientsModel::tr("○ %1").arg(closed.code), closeCodeText(closed.code),
+                      RecordText::closedBy(closed.by)};
+    if (!closed.reason.isEmpty())
+        words += ClientsModel::tr("“%1”").arg(closed.reason.simplified());
+    words.removeAll(QString());
     return words.join(u' ');
 }
 
@@ -32,7 +32,7 @@ QString addressText(const ClientInfo &info)
 
 bool isNumberColumn(int column)
 {
-    return column >= ClientsModel::ConnectedForColumn && column <= ClientsModel::BacklogColumn;
+    return column >= ClientsModel::ConnectedForColumn && column <= ClientsModel::SkippedColumn;
 }
 
 } // namespace
@@ -50,11 +50,10 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
         return index.column() == StateColumn || index.column() == RoomsColumn
             ? display(row, index.column())
             : QVariant();
-    case Qt::TextAlignmentRole:
-        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft)
-                   | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: return Columns::alignment(isNumberColumn(index.column()));
     case ClientIdRole: return row.info.id;
     case OpenRole: return !row.closed.has_value();
+    case SlowRole: return isSlow(row);
     case EndpointRole: return row.info.endpoint;
     case RoomsRole: return row.statistics.rooms;
     case SortRole: return sortValue(row, index.column());
@@ -66,7 +65,10 @@ QVariant ClientsModel::display(const Row &row, int column) const
 {
     const ClientStatistics &statistics = row.statistics;
     switch (column) {
-    case StateColumn: return stateText(row.closed);
+    case StateColumn:
+        if (row.closed)
+            return closedText(*row.closed);
+        return isSlow(row) ? tr("▲ slow") : tr("● open");
     case ClientColumn: return m_names.label(row.info.id);
     case AddressColumn: return addressText(row.info);
     case EndpointColumn: return row.info.endpoint;
@@ -83,6 +85,8 @@ QVariant ClientsModel::display(const Row &row, int column) const
                                              : QString();
     case BacklogColumn:
         return statistics.backlog > 0 ? Format::size(statistics.backlog) : QString();
+    case SkippedColumn:
+        return statistics.skipped > 0 ? Format::number(qint64(statistics.skipped)) : QString();
     case RoomsColumn: return statistics.rooms.join(tr(", ", "between the names of rooms"));
     default: return {};
     }
@@ -92,7 +96,10 @@ QVariant ClientsModel::sortValue(const Row &row, int column) const
 {
     const ClientStatistics &statistics = row.statistics;
     switch (column) {
-    case StateColumn: return row.closed ? int(row.closed->code) : 0;
+    case StateColumn:
+        if (row.closed)
+            return int(row.closed->code);
+        return isSlow(row) ? 1 : 0;
     case ClientColumn: return row.info.id;
     case ConnectedForColumn: return (row.closed ? row.closed->closedAt : m_now) - row.info.openedAt;
     case InColumn: return statistics.messagesIn;
@@ -100,6 +107,7 @@ QVariant ClientsModel::sortValue(const Row &row, int column) const
     case RateColumn: return row.rate;
     case RoundTripColumn: return statistics.roundTripLast;
     case BacklogColumn: return statistics.backlog;
+    case SkippedColumn: return statistics.skipped;
     default: return display(row, column);
     }
 }
@@ -112,13 +120,12 @@ QString ClientsModel::connectedFor(const Row &row) const
 
 QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((isNumberColumn(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return Columns::header(orientation, role, isNumberColumn(section), title(section));
+}
+
+QString ClientsModel::title(int column)
+{
+    switch (column) {
     case StateColumn: return tr("State");
     case ClientColumn: return tr("Client");
     case AddressColumn: return tr("Address");
@@ -130,6 +137,7 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case RateColumn: return tr("Rate");
     case RoundTripColumn: return tr("RTT");
     case BacklogColumn: return tr("Backlog");
+    case SkippedColumn: return tr("Skipped");
     case RoomsColumn: return tr("Rooms");
     default: return {};
     }

@@ -39,7 +39,7 @@ QChar visible(QChar c)
     return c;
 }
 
-QString closedBy(Source by)
+QString closedWords(Source by)
 {
     switch (by) {
     case Source::Client: return Words::tr("closed %1 by the client");
@@ -92,6 +92,12 @@ QString type(const StoredRecord &record)
     return {};
 }
 
+bool hasPayload(const StoredRecord &record)
+{
+    return record.kind != RecordKind::Open && record.kind != RecordKind::Close
+        && record.kind != RecordKind::Error;
+}
+
 QString preview(const StoredRecord &record)
 {
     if (record.payloadDropped)
@@ -114,13 +120,25 @@ QString preview(const StoredRecord &record)
 QString close(quint16 code, const QString &reason, Source by)
 {
     QString text = code == CloseCode::Abnormal ? Words::tr("connection lost (%1)").arg(code)
-                                               : closedBy(by).arg(code);
+                                               : closedWords(by).arg(code);
     const QString meaning = closeCodeText(code);
     if (!meaning.isEmpty() && code != CloseCode::Abnormal)
         text += Words::tr(": %1", "the meaning of a close code").arg(meaning);
     if (!reason.isEmpty())
         text += Words::tr(" “%1”", "the reason that came with a close code").arg(reason);
     return text;
+}
+
+QString closedBy(ClosedBy by)
+{
+    switch (by) {
+    case ClosedBy::Client: return Words::tr("by the client");
+    case ClosedBy::Operator: return Words::tr("by you");
+    case ClosedBy::Server:
+    case ClosedBy::Protocol: return Words::tr("by the server");
+    case ClosedBy::Network: break;
+    }
+    return {};
 }
 
 QString singleLine(const QByteArray &utf8)

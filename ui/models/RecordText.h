@@ -18,10 +18,15 @@ namespace RecordText {
 [[nodiscard]] QString client(const StoredRecord &record, const ClientNames &names);
 /// "Text", "Binary", "Ping", "Pong"; empty of what is no frame with a payload.
 [[nodiscard]] QString type(const StoredRecord &record);
+/// False of what is no frame with a payload: an open, a close, an error.
+[[nodiscard]] bool hasPayload(const StoredRecord &record);
 /// One line: text with its control characters made visible, data as hex, a close in words.
 [[nodiscard]] QString preview(const StoredRecord &record);
 /// "closed 1001 by the client: going away".
 [[nodiscard]] QString close(quint16 code, const QString &reason, Source by);
+
+/// Who ended a connection: "by the client", "by you"; empty when nobody did and it broke.
+[[nodiscard]] QString closedBy(ClosedBy by);
 
 /// `utf8` on one line: line ends, tabs, other control characters and those that turn the reading
 /// direction become visible signs. A character that the cut of a preview split is left out.
