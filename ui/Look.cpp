@@ -2,6 +2,7 @@
 #include "ui/Look.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
 #include <QVariant>
@@ -9,6 +10,8 @@
 namespace Windsock {
 
 namespace {
+
+constexpr qsizetype LongestInAction = 60; // characters
 
 void setLookProperty(QWidget *widget, const char *name, const char *value)
 {
@@ -44,6 +47,35 @@ QLabel *makeLabel(const QString &text, const char *role, QWidget *parent)
     label->setTextFormat(Qt::PlainText);
     setRole(label, role);
     return label;
+}
+
+QPushButton *makeButton(const QString &text, const QString &name, QWidget *parent,
+                        const QString &toolTip)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setObjectName(name);
+    button->setToolTip(toolTip);
+    return button;
+}
+
+QToolButton *makeSegment(const QString &text, const char *position, const QString &name,
+                         QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setText(text);
+    button->setObjectName(name);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    setSegment(button, position);
+    return button;
+}
+
+QString inAction(const QString &name)
+{
+    QString text = name;
+    if (text.size() > LongestInAction)
+        text = text.left(LongestInAction / 2) + u'…' + text.right(LongestInAction / 2 - 1);
+    return text.replace(u'&', QStringLiteral("&&"));
 }
 
 } // namespace Windsock

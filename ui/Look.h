@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QString>
+
 class QLabel;
+class QPushButton;
 class QToolButton;
 class QWidget;
-class QString;
 
 namespace Windsock {
 
@@ -16,5 +18,14 @@ void setSegment(QToolButton *button, const char *position);
 
 /// A label in a role's look.
 [[nodiscard]] QLabel *makeLabel(const QString &text, const char *role, QWidget *parent = nullptr);
+[[nodiscard]] QPushButton *makeButton(const QString &text, const QString &name, QWidget *parent,
+                                      const QString &toolTip = {});
+/// One of several choices that stand in a row; `position` is "first", "middle" or "last".
+[[nodiscard]] QToolButton *makeSegment(const QString &text, const char *position,
+                                       const QString &name, QWidget *parent);
+
+/// What a client or an operator named, as a part of a button's or a menu item's text: an & stands
+/// for itself there, and a long name does not make the menu as wide as the screen.
+[[nodiscard]] QString inAction(const QString &name);
 
 } // namespace Windsock

@@ -26,15 +26,6 @@ namespace {
 constexpr int NarrowestCharacters = 130; ///< the bar without words about the session
 constexpr int RoomyCharacters = 172;     ///< the bar with all that it has
 
-QPushButton *makeButton(const QString &text, const QString &name, const QString &toolTip,
-                        QWidget *parent)
-{
-    auto *button = new QPushButton(text, parent);
-    button->setObjectName(name);
-    button->setToolTip(toolTip);
-    return button;
-}
-
 } // namespace
 
 ToolBar::ToolBar(QWidget *parent)
@@ -42,19 +33,19 @@ ToolBar::ToolBar(QWidget *parent)
       m_copyAction(new QAction(tr("Copy address"), this)),
       m_light(makeLabel(u"●"_s, "muted", this)),
       m_stateWord(makeLabel({}, "strong", this)),
-      m_addressButton(makeButton({}, u"addressButton"_s, tr("Copy the address"), this)),
-      m_copy(makeButton(tr("Copy"), u"copyButton"_s, tr("Copy the address"), this)),
-      m_testPage(makeButton(tr("Open test page"), u"testPageButton"_s,
-                            tr("A page that this server serves, to try it from a browser"), this)),
-      m_thisComputer(makeSegment(tr("This computer"), "first", u"scopeSwitchComputer"_s)),
-      m_localNetwork(makeSegment(tr("Local network"), "last", u"scopeSwitchNetwork"_s)),
-      m_startStop(makeButton({}, u"startStopButton"_s, {}, this)),
+      m_addressButton(makeButton({}, u"addressButton"_s, this, tr("Copy the address"))),
+      m_copy(makeButton(tr("Copy"), u"copyButton"_s, this, tr("Copy the address"))),
+      m_testPage(makeButton(tr("Open test page"), u"testPageButton"_s, this,
+                            tr("A page that this server serves, to try it from a browser"))),
+      m_thisComputer(makeSegment(tr("This computer"), "first", u"scopeSwitchComputer"_s, this)),
+      m_localNetwork(makeSegment(tr("Local network"), "last", u"scopeSwitchNetwork"_s, this)),
+      m_startStop(makeButton({}, u"startStopButton"_s, this)),
       m_recordingLight(makeLabel(u"●"_s, "muted", this)),
       m_recordingWords(makeLabel({}, "", this)),
       m_recordingName(makeLabel({}, "strong", this)),
       m_recordingSize(makeLabel({}, "muted", this)),
-      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s,
-                        tr("Keep the session in a file (Ctrl+S)"), this)),
+      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, this,
+                        tr("Keep the session in a file (Ctrl+S)"))),
       m_menu(new QToolButton(this))
 {
     setObjectName(u"toolBar"_s);
@@ -97,17 +88,6 @@ ToolBar::ToolBar(QWidget *parent)
     layout->addWidget(m_menu);
     addWidget(strip);
     setServer(ServerState::Stopped, {});
-}
-
-QToolButton *ToolBar::makeSegment(const QString &text, const char *position, const QString &name)
-{
-    auto *button = new QToolButton(this);
-    button->setText(text);
-    button->setObjectName(name);
-    button->setCheckable(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    setSegment(button, position);
-    return button;
 }
 
 void ToolBar::createServerPart()

@@ -48,7 +48,6 @@ protected:
 
 private:
     void showWhatFits();
-    QToolButton *makeSegment(const QString &text, const char *position, const QString &name);
     void createServerPart();
     void createScope();
     void createRecordingPart();

@@ -2,6 +2,7 @@
 #include "ui/clients/DisconnectPanel.h"
 
 #include "server/websocket/CloseCode.h"
+#include "ui/Look.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -9,7 +10,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace Windsock {
@@ -113,9 +113,7 @@ void DisconnectPanel::validate()
                     .arg(bytes)
                     .arg(MaxCloseReasonBytes);
     m_meaning->setText(error.isEmpty() ? meaning(quint16(code)) : error);
-    m_meaning->setProperty("role", error.isEmpty() ? u"muted"_qs : u"error"_qs);
-    m_meaning->style()->unpolish(m_meaning); // a style sheet looks at properties only then
-    m_meaning->style()->polish(m_meaning);
+    setRole(m_meaning, error.isEmpty() ? "muted" : "error");
     m_button->setEnabled(error.isEmpty());
 }
 

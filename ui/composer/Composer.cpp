@@ -28,9 +28,9 @@ constexpr int LongTextDelay = 250;  // ms
 Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients, QWidget *parent)
     : QWidget(parent),
       m_target(new TargetButton(endpoints, clients, this)),
-      m_text(makeType(tr("Text"), "first", u"typeText"_s)),
-      m_json(makeType(tr("JSON"), "middle", u"typeJson"_s)),
-      m_binary(makeType(tr("Binary"), "last", u"typeBinary"_s)),
+      m_text(makeSegment(tr("Text"), "first", u"typeText"_s, this)),
+      m_json(makeSegment(tr("JSON"), "middle", u"typeJson"_s, this)),
+      m_binary(makeSegment(tr("Binary"), "last", u"typeBinary"_s, this)),
       m_encoding(new QComboBox(this)),
       m_edit(new ComposerEdit(this)),
       m_validity(makeLabel({}, "muted", this)),
@@ -58,17 +58,6 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
     connectSignals();
     setFocusProxy(m_edit);
     setFormat(MessageFormat::Text);
-}
-
-QToolButton *Composer::makeType(const QString &text, const char *position, const QString &name)
-{
-    auto *button = new QToolButton(this);
-    button->setText(text);
-    button->setObjectName(name);
-    button->setCheckable(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    setSegment(button, position);
-    return button;
 }
 
 void Composer::createTargetRow(QBoxLayout *layout)

@@ -57,7 +57,6 @@ private:
     void createTargetRow(QBoxLayout *layout);
     void createResultRow(QBoxLayout *layout);
     void createQuestionRow(QBoxLayout *layout);
-    QToolButton *makeType(const QString &text, const char *position, const QString &name);
     void connectSignals();
     void onTextChanged();
     void validate();

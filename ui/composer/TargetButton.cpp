@@ -18,6 +18,7 @@ namespace Windsock {
 namespace {
 
 constexpr int RefreshInterval = 100;
+constexpr int MaxRooms = 50; // of an endpoint that the menu lists; the tree has all of them
 
 bool sameTarget(const SendTarget &a, const SendTarget &b)
 {
@@ -110,13 +111,13 @@ QString TargetButton::labelOf(const SendTarget &target) const
 
 void TargetButton::refresh()
 {
-    setText(fontMetrics().elidedText(labelOf(m_target), Qt::ElideMiddle, 260) + u" ▾"_s);
+    setText(inAction(fontMetrics().elidedText(labelOf(m_target), Qt::ElideMiddle, 260)) + u" ▾"_s);
     setAccessibleName(tr("To %1").arg(labelOf(m_target)));
 }
 
 void TargetButton::addChoice(const SendTarget &target)
 {
-    auto *action = m_menu->addAction(labelOf(target).replace(u'&', u"&&"_s));
+    auto *action = m_menu->addAction(inAction(labelOf(target)));
     action->setCheckable(true);
     action->setChecked(sameTarget(target, m_target));
     connect(action, &QAction::triggered, this, [this, target] { setTarget(target); });
@@ -134,11 +135,17 @@ void TargetButton::fillMenu()
         if (pattern.isEmpty())
             continue;
         addChoice({SendTarget::Kind::Endpoint, pattern, {}, {}});
-        for (int room = 0; room < m_endpoints.rowCount(endpoint); ++room) {
+        const int rooms = m_endpoints.rowCount(endpoint);
+        for (int room = 0; room < std::min(rooms, MaxRooms); ++room) {
             const QString name =
                 m_endpoints.index(room, 0, endpoint).data(EndpointsModel::RoomRole).toString();
             addChoice({SendTarget::Kind::Room, pattern, name, {}});
         }
+        if (rooms > MaxRooms)
+            m_menu
+                ->addAction(tr("%1 more rooms: choose one in the tree of endpoints")
+                                .arg(Format::number(rooms - MaxRooms)))
+                ->setEnabled(false);
     }
     if (!m_selection.isEmpty()) {
         m_menu->addSeparator();

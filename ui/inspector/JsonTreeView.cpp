@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/JsonTreeView.h"
 
+#include "ui/Look.h"
 #include "ui/Theme.h"
 #include "ui/models/Format.h"
 
@@ -163,7 +164,7 @@ void JsonTreeView::showContextMenu(const QPoint &position)
     const QByteArray value = m_tree.nodes[size_t(node)].text;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy path %1").arg(m_tree.path(node)), this,
+    menu->addAction(tr("Copy path %1").arg(inAction(m_tree.path(node))), this,
                     [path = m_tree.path(node)] { QGuiApplication::clipboard()->setText(path); });
     if (!value.isEmpty())
         menu->addAction(tr("Copy value"), this,

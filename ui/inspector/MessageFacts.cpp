@@ -72,14 +72,19 @@ void MessageInspector::showFacts()
         {tr("Client"), m_record.client != 0 ? m_names.label(m_record.client) : QString()},
     };
     if (m_record.client == 0)
-        facts.append(
-            {tr("Delivered"), tr("to %1 clients").arg(Format::number(m_record.recipients))});
+        facts.append({tr("Delivered"),
+                      m_record.recipients == 1
+                          ? tr("to 1 client")
+                          : tr("to %1 clients").arg(Format::number(m_record.recipients))});
     if (m_record.skipped > 0)
         facts.append({tr("Skipped"),
                       tr("%1, because of a full backlog").arg(Format::number(m_record.skipped))});
     if (m_record.kind == RecordKind::Close)
         facts.append({tr("Close code"), QString::number(m_record.closeCode)});
-    facts.append({tr("Size"), tr("%1 bytes").arg(Format::number(m_record.size))});
+    if (RecordText::hasPayload(m_record))
+        facts.append({tr("Size"),
+                      m_record.size == 1 ? tr("1 byte")
+                                         : tr("%1 bytes").arg(Format::number(m_record.size))});
     facts.append({tr("Stored"), tr("row %1").arg(Format::number(m_record.id))});
     m_facts->setFacts(facts);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/PrettyView.h"
 
+#include "ui/Look.h"
 #include "ui/Theme.h"
 #include "ui/composer/JsonHighlighter.h"
 #include "ui/inspector/JsonTreeView.h"
@@ -20,17 +21,6 @@ namespace {
 
 constexpr qsizetype MaxWordWrapped = 16 * 1024;  // characters
 constexpr qsizetype MaxHighlighted = 512 * 1024; // characters; colouring more holds up the window
-
-QToolButton *makeSegment(const QString &name, const QString &text, const QString &segment,
-                         QWidget *parent)
-{
-    auto *button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setText(text);
-    button->setCheckable(true);
-    button->setProperty("segment", segment);
-    return button;
-}
 
 } // namespace
 
@@ -59,8 +49,8 @@ QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleN
 
 PrettyView::PrettyView(QWidget *parent)
     : QWidget(parent),
-      m_asTree(makeSegment(u"prettyAsTree"_qs, tr("Tree"), u"first"_qs, this)),
-      m_asText(makeSegment(u"prettyAsText"_qs, tr("Text"), u"last"_qs, this)),
+      m_asTree(makeSegment(tr("Tree"), "first", u"prettyAsTree"_qs, this)),
+      m_asText(makeSegment(tr("Text"), "last", u"prettyAsText"_qs, this)),
       m_stack(new QStackedWidget(this)),
       m_tree(new JsonTreeView(this)),
       m_text(makePayloadField(u"prettyText"_qs, tr("Payload as text"), this)),

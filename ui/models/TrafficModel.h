@@ -109,6 +109,7 @@ private:
     [[nodiscard]] bool isFiltered() const { return !m_filter.matchesAll(); }
     [[nodiscard]] qint64 available() const;
     [[nodiscard]] qint64 revealable() const;
+    [[nodiscard]] QString title(int column) const;
     [[nodiscard]] QVariant display(int row, int column, const StoredRecord &record) const;
     [[nodiscard]] QString timeText(const StoredRecord &record) const;
     [[nodiscard]] QString deltaText(int row, const StoredRecord &record) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What TrafficModel's cells say.
 #include "ui/models/ClientNames.h"
+#include "ui/models/Columns.h"
 #include "ui/models/Format.h"
 #include "ui/models/RecordText.h"
 #include "ui/models/TrafficModel.h"
@@ -31,12 +32,6 @@ bool isNumberColumn(int column)
     return column <= TrafficModel::DeltaColumn || column == TrafficModel::SizeColumn;
 }
 
-bool hasSize(const StoredRecord &record)
-{
-    return record.kind != RecordKind::Open && record.kind != RecordKind::Close
-        && record.kind != RecordKind::Error;
-}
-
 } // namespace
 
 QVariant TrafficModel::data(const QModelIndex &index, int role) const
@@ -46,8 +41,7 @@ QVariant TrafficModel::data(const QModelIndex &index, int role) const
     if (role == IdRole)
         return idAt(index.row());
     if (role == Qt::TextAlignmentRole)
-        return int((isNumberColumn(index.column()) ? Qt::AlignRight : Qt::AlignLeft)
-                   | Qt::AlignVCenter);
+        return Columns::alignment(isNumberColumn(index.column()));
     if (role != Qt::DisplayRole && (role < TimeRole || role > SizeRole))
         return {};
     const StoredRecord *found = record(index.row());
@@ -70,7 +64,7 @@ QVariant TrafficModel::display(int row, int column, const StoredRecord &record) 
     case EndpointColumn: return record.endpoint;
     case RoomColumn: return record.room;
     case TypeColumn: return RecordText::type(record);
-    case SizeColumn: return hasSize(record) ? Format::size(record.size) : QString();
+    case SizeColumn: return RecordText::hasPayload(record) ? Format::size(record.size) : QString();
     case PreviewColumn: return RecordText::preview(record);
     default: return {};
     }
@@ -99,13 +93,12 @@ QString TrafficModel::deltaText(int row, const StoredRecord &record) const
 
 QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((isNumberColumn(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return Columns::header(orientation, role, isNumberColumn(section), title(section));
+}
+
+QString TrafficModel::title(int column) const
+{
+    switch (column) {
     case IdColumn: return tr("#");
     case TimeColumn: return m_timeFormat == TimeFormat::Absolute ? tr("Time") : tr("Time s");
     case DeltaColumn: return tr("Δ ms");

@@ -51,7 +51,9 @@ QJsonObject object(const StoredRecord &record, const QByteArray &payload)
         object[u"room"_qs] = record.room;
     if (record.kind == RecordKind::Close)
         object[u"code"_qs] = record.closeCode;
-    if (record.kind == RecordKind::Binary || !payload.isValidUtf8())
+    if (record.payloadDropped)
+        object[u"payloadDropped"_qs] = true;
+    else if (record.kind == RecordKind::Binary || !payload.isValidUtf8())
         object[u"base64"_qs] = QString::fromLatin1(payload.toBase64());
     else
         object[u"text"_qs] = QString::fromUtf8(payload);
@@ -67,6 +69,8 @@ QString json(const QJsonArray &objects)
 
 QString line(const StoredRecord &record, const QByteArray &payload, Format format)
 {
+    if (record.payloadDropped)
+        return RecordText::preview(record);
     if (format == Format::Hex || record.kind == RecordKind::Binary)
         return RecordText::hex(payload);
     // A close without a reason and the like have no payload; their words are what a person means to

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TrafficView's context menus.
+#include "ui/Look.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/TrafficModel.h"
 #include "ui/traffic/TrafficCopy.h"
@@ -36,18 +37,19 @@ void TrafficView::showContextMenu(const QPoint &position)
     const QString room = index.data(TrafficModel::RoomRole).toString();
     auto *menu = makeMenu(this, u"trafficMenu"_qs);
     if (client != 0) {
-        menu->addAction(tr("Filter by %1").arg(m_names.title(client)), this, [this, client] {
+        const QString title = inAction(m_names.title(client));
+        menu->addAction(tr("Filter by %1").arg(title), this, [this, client] {
             setClientFilter(client);
             emit filterByClientRequested(client);
         });
-        menu->addAction(tr("Show %1").arg(m_names.title(client)), this,
+        menu->addAction(tr("Show %1").arg(title), this,
                         [this, client] { emit clientRequested(client); });
     }
     if (!endpoint.isEmpty())
-        menu->addAction(tr("Filter by endpoint %1").arg(endpoint), this,
+        menu->addAction(tr("Filter by endpoint %1").arg(inAction(endpoint)), this,
                         [this, endpoint] { emit filterByEndpointRequested(endpoint, {}); });
     if (!room.isEmpty())
-        menu->addAction(tr("Filter by room %1").arg(room), this,
+        menu->addAction(tr("Filter by room %1").arg(inAction(room)), this,
                         [this, endpoint, room] { emit filterByEndpointRequested(endpoint, room); });
     menu->addSeparator();
     const auto addCopy = [this, menu](const QString &text, TrafficCopy::Format format) {

@@ -83,9 +83,9 @@ void TrafficTable::applyFont()
 void TrafficTable::setDefaultWidths()
 {
     // What usually stands there, by eye; the operator's own widths are restored over these.
-    const QStringList samples{u"888,888"_qs, u"00:00:00.000"_qs,     u"+8,888"_qs,
-                              u"○ ERROR"_qs, u"room lobby · ×88"_qs, u"/chat/{room}"_qs,
-                              u"lobby"_qs,   u"Binary"_qs,           u"888.8 kB"_qs};
+    const QStringList samples{u"88,888"_qs,  u"00:00:00.000"_qs,    u"+888"_qs,
+                              u"○ ERROR"_qs, u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
+                              u"lobby"_qs,   u"Binary"_qs,          u"88.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
         setColumnWidth(column,
                        CellPainter::columnWidth(m_delegate->fontOf(column), samples[column]));
@@ -215,12 +215,26 @@ void TrafficTable::keyPressEvent(QKeyEvent *event)
         emit copyRequested();
     else if (event->key() == Qt::Key_Space)
         emit pauseToggleRequested();
-    else if (event->key() == Qt::Key_End)
-        follow();
-    else if (event->key() == Qt::Key_Home)
-        scrollToTop();
+    else if (event->key() == Qt::Key_End || event->key() == Qt::Key_Home)
+        goToEnd(event->key() == Qt::Key_Home, event->modifiers().testFlag(Qt::ShiftModifier));
     else
         QTableView::keyPressEvent(event);
+}
+
+// QTableView would go to the first or last column instead, of which a table of rows has no use.
+void TrafficTable::goToEnd(bool first, bool extendSelection)
+{
+    if (const QModelIndex from = currentIndex(); extendSelection && from.isValid()) {
+        const QModelIndex to = m_model.index(first ? 0 : m_model.rowCount() - 1, 0);
+        const QItemSelection range(first ? to : from.siblingAtColumn(0),
+                                   first ? from.siblingAtColumn(0) : to);
+        selectionModel()->select(range,
+                                 QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
+    if (first)
+        scrollToTop();
+    else
+        follow();
 }
 
 void TrafficTable::changeEvent(QEvent *event)

@@ -46,6 +46,7 @@ protected:
 private:
     void applyFont();
     void setDefaultWidths();
+    void goToEnd(bool first, bool extendSelection);
     void onScrolled(int value);
     void onRangeChanged(int maximum);
     void onModelReset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traffic/TrafficView.h"
 
+#include "ui/Look.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/Format.h"
 #include "ui/models/TrafficModel.h"
@@ -122,7 +123,7 @@ void TrafficView::applyFilter()
 void TrafficView::updateClientChip()
 {
     m_clientChip->setVisible(m_filter.client != 0);
-    m_clientChip->setText(tr("%1  ✕").arg(m_names.title(m_filter.client)));
+    m_clientChip->setText(tr("%1  ✕").arg(inAction(m_names.title(m_filter.client))));
     m_clientChip->setAccessibleName(
         tr("Show all clients again, not only %1").arg(m_names.title(m_filter.client)));
 }

@@ -211,6 +211,15 @@ private slots:
         QVERIFY2(subtitle->text().startsWith(u"Client 7 · till"_qs), qPrintable(subtitle->text()));
     }
 
+    void whatHasNoPayloadHasNoSize()
+    {
+        show(Samples::text("x"));
+        const auto *facts = m_inspector->findChild<FactsList *>(u"messageFacts"_qs);
+        QCOMPARE(facts->value(u"Size"_qs), u"1 byte"_qs);
+        show(Samples::record(RecordKind::Open, "/echo"));
+        QCOMPARE(facts->value(u"Size"_qs), QString());
+    }
+
     void aLongArrayOpensInParts()
     {
         QByteArray json = "[0";

@@ -122,6 +122,18 @@ private slots:
         QCOMPARE(currentId(), 20);
     }
 
+    void selectsToTheEndByKeyboard()
+    {
+        store(100);
+        QVERIFY(m_view->selectRecord(20));
+        QTest::keyClick(table(), Qt::Key_End, Qt::ShiftModifier);
+        QCOMPARE(table()->selectionModel()->selectedRows().size(), 81);
+        QVERIFY(m_view->isFollowing());
+        QTest::keyClick(table(), Qt::Key_Home, Qt::ShiftModifier);
+        QCOMPARE(table()->selectionModel()->selectedRows().size(), 20);
+        QCOMPARE(currentId(), 20);
+    }
+
     void pauseByButtonAndSpace()
     {
         store(10);
@@ -194,6 +206,20 @@ private slots:
         QCOMPARE(byEndpoint[0][0].toString(), u"/echo"_qs);
         QVERIFY(child<QPushButton>("clientFilterChip")->isVisible());
         menu->close();
+    }
+
+    void namesInTheMenuAreWhatTheyAre()
+    {
+        m_names.setName(4, u"salt & pepper"_qs);
+        QVERIFY(m_session->store({Samples::text("a", 4)}));
+        m_model->onBatchStored(1, 1);
+        QTRY_COMPARE(m_model->rowCount(), 1);
+        QMenu *menu = openMenu();
+        QVERIFY(menu);
+        // One & alone would underline what follows it.
+        QCOMPARE(menu->actions().constFirst()->text(), u"Filter by Client 4 · salt && pepper"_qs);
+        menu->close();
+        m_names.setName(4, {});
     }
 
     void copies_data()

@@ -6,6 +6,7 @@
 #include "ui/models/EndpointsModel.h"
 
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -33,6 +34,7 @@ private slots:
     void sendsByKeyboard();
     void asksBeforeSendingToMany();
     void enterConfirms();
+    void theMenuListsSomeRooms();
     void nothingIsSentOnceItHasStopped();
     void saysWhatBecameOfIt();
 
@@ -254,6 +256,22 @@ void TestComposer::enterConfirms()
     bench.composer.send();
     QTest::keyClick(bench.child<QPushButton>(u"confirmSendButton"_s), Qt::Key_Return);
     QCOMPARE(bench.sent.count(), 1);
+}
+
+void TestComposer::theMenuListsSomeRooms()
+{
+    Bench bench;
+    const QString pattern = u"/chat/{room}"_s;
+    bench.endpoints.setEndpoints({{pattern, u"room"_s, {}}});
+    QList<RoomInfo> rooms;
+    for (int i = 0; i < 2000; ++i)
+        rooms += RoomInfo{pattern, u"room %1"_s.arg(i), 1};
+    bench.endpoints.onRoomsChanged(rooms);
+    auto *menu = bench.child<QMenu>(u"targetMenu"_s);
+    emit menu->aboutToShow();
+    QVERIFY(menu->actions().size() < 100);
+    QVERIFY(menu->actions().constLast()->text().startsWith(QLocale().toString(1950)));
+    QVERIFY(!menu->actions().constLast()->isEnabled());
 }
 
 void TestComposer::nothingIsSentOnceItHasStopped()
