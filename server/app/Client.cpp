@@ -147,23 +147,33 @@ WriteResult Client::write(const Message &message)
 {
     if (!m_connection || !m_connection->isOpen())
         return WriteResult::Closed;
-    const bool isTooSlow = m_connection->backlog() > m_environment.settings.limits.sendBuffer;
-    const WriteResult result = isTooSlow ? skip() : send(message);
+    const WriteResult result = isTooSlowFor(0) ? skip() : send(message);
     if (result != WriteResult::Closed)
         record(textOrBinary(message), Direction::Out, Source::Handler, message.data(),
                result == WriteResult::Skipped ? 1 : 0);
     return result;
 }
 
-/// Nothing waits for a client that keeps up, so it gets messages that are longer than the limit.
 WriteResult Client::deliver(const Message &message)
 {
     if (!m_connection || !m_connection->isOpen())
         return WriteResult::Closed;
-    const qint64 waiting = m_connection->backlog();
-    const bool isTooSlow = waiting > 0
-        && waiting + message.size() > m_environment.settings.limits.sendBuffer;
-    return isTooSlow ? skip() : send(message);
+    return isTooSlowFor(message.size()) ? skip() : send(message);
+}
+
+/// Nothing waits for a client that keeps up, so it gets messages that are longer than the limit.
+/// Much may have been written to it within one turn of the event loop: that is handed over to the
+/// system before the client is called slow.
+bool Client::isTooSlowFor(qint64 more)
+{
+    const auto isTooMuch = [&] {
+        const qint64 waiting = m_connection->backlog();
+        return waiting > 0 && waiting + more > m_environment.settings.limits.sendBuffer;
+    };
+    if (!isTooMuch())
+        return false;
+    m_connection->flush();
+    return isTooMuch();
 }
 
 WriteResult Client::send(const Message &message)

@@ -99,6 +99,8 @@ private:
 
     [[nodiscard]] std::optional<Refusal> checkToken(const QStringList &tokens) const;
     WriteResult send(const Message &message);
+    /// Whether `more` bytes would not fit into its send buffer.
+    [[nodiscard]] bool isTooSlowFor(qint64 more);
     WriteResult skip();
     /// Whether the message that has come is one that the client may send now.
     [[nodiscard]] bool isInTime(const Message &message);

@@ -216,8 +216,11 @@ private:
             return;
         m_input = Input::All;
         this->setReadBufferSize(0);
-        if (Base::bytesAvailable() > 0)
-            emit this->readyRead();
+        // Later: it may be in the middle of a send to many that there is room again.
+        QTimer::singleShot(0, this, [this] {
+            if (m_input == Input::All && Base::bytesAvailable() > 0)
+                emit this->readyRead();
+        });
     }
 
     void startDraining()

@@ -62,6 +62,8 @@ public:
     /// From here on these hold.
     virtual void setLimits(const Limits &limits) = 0;
 
+    /// Hands over to the system what it takes now of what was sent. Never waits.
+    virtual void flush() = 0;
     /// Bytes taken for sending that the system has not taken yet.
     [[nodiscard]] virtual qint64 backlog() const = 0;
     /// True until a close began, from either side.

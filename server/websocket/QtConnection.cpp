@@ -112,6 +112,12 @@ void QtConnection::abort()
     m_webSocket->abort();
 }
 
+void QtConnection::flush()
+{
+    if (m_socket)
+        m_socket->flush();
+}
+
 void QtConnection::holdReading(std::chrono::milliseconds time)
 {
     if (m_socket)

@@ -34,6 +34,7 @@ public:
     bool ping(const QByteArray &payload) override;
     void close(quint16 code, const QString &reason, std::chrono::milliseconds timeout) override;
     void abort() override;
+    void flush() override;
     void holdReading(std::chrono::milliseconds time) override;
     void setLimits(const Limits &limits) override;
     [[nodiscard]] qint64 backlog() const override;

@@ -44,6 +44,21 @@ private:
     Room *m_room = nullptr;
 };
 
+/// Sends all in the room as many messages as it is told, in one turn of the event loop.
+class BurstHandler final : public WebSocketHandler
+{
+public:
+    static constexpr int MessageSize = 1'024;
+
+    void open(const QStringList & /*arguments*/) override { room(u"all"_qs).join(*this); }
+    void onMessage(const Message &message) override
+    {
+        const QString text(MessageSize, u'x');
+        for (int i = message.text().toInt(); i > 0; --i)
+            room(u"all"_qs).broadcast(Message::text(text));
+    }
+};
+
 Application members()
 {
     Application application;
@@ -61,6 +76,7 @@ private slots:
     void broadcastsToMembersOnly();
     void recordsABroadcastOnce();
     void skipsMembersThatDoNotRead();
+    void skipsNobodyForABurst();
     void tellsMemberCounts();
     void givesNewcomersTheHistory();
     void boundsTheEmptyRoomsThatItKeeps();
@@ -145,6 +161,22 @@ void TestRoom::skipsMembersThatDoNotRead()
         });
     };
     QTRY_VERIFY(isRecorded());
+}
+
+/// What one turn of the loop sends is more than may wait, but the system takes it.
+void TestRoom::skipsNobodyForABurst()
+{
+    constexpr int Burst = 100;
+    ServerSettings settings;
+    settings.limits.sendBuffer = 4 * BurstHandler::MessageSize;
+    Application application;
+    application.add(u"/burst"_qs, handler<BurstHandler>());
+    TestServer server(application, settings);
+    TestClient reader(server.url(u"/burst"_qs));
+    QTRY_VERIFY(reader.connected);
+    reader.socket.sendTextMessage(QString::number(Burst));
+    QTRY_COMPARE(reader.texts.size(), Burst);
+    QCOMPARE(server.server.statistics().skipped, 0);
 }
 
 void TestRoom::tellsMemberCounts()
