@@ -71,6 +71,17 @@ QStringList namesOf(const QSslCertificate &certificate)
     return names.isEmpty() ? certificate.subjectInfo(QSslCertificate::CommonName) : names;
 }
 
+/// That it names itself as who vouches for it. (Qt's isSelfSigned() means one that may sign others,
+/// and a server's may not.)
+bool namesItself(const QSslCertificate &certificate)
+{
+    const auto attributes = certificate.subjectInfoAttributes();
+    return certificate.issuerInfoAttributes() == attributes
+        && std::all_of(attributes.begin(), attributes.end(), [&certificate](const auto &name) {
+               return certificate.subjectInfo(name) == certificate.issuerInfo(name);
+           });
+}
+
 } // namespace
 
 Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString &keyFile)
@@ -116,7 +127,7 @@ CertificateInfo certificateInfo(const QSslConfiguration &configuration)
     CertificateInfo info;
     if (certificate.isNull())
         return info;
-    info.selfSigned = certificate.isSelfSigned();
+    info.selfSigned = namesItself(certificate);
     info.names = namesOf(certificate);
     info.validUntil = certificate.expiryDate().toMSecsSinceEpoch() * MicrosecondsPerMillisecond;
     info.fingerprint = QString::fromLatin1(

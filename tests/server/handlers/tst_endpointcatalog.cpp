@@ -68,6 +68,14 @@ void TestEndpointCatalog::refuses_data()
     QTest::newRow("list of numbers")
         << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"allowedOrigins"_qs, QJsonArray{1}}}}
         << u"list of texts"_qs;
+    QTest::newRow("a token that cannot be sent")
+        << EndpointSpec{u"/x"_qs,
+                        u"echo"_qs,
+                        {{u"accessTokens"_qs, QJsonArray{u"abc"_qs, u"a b"_qs}}}}
+        << u"Endpoint “/x”: an access token is made of"_qs;
+    QTest::newRow("an empty token")
+        << EndpointSpec{u"/x"_qs, u"echo"_qs, {{u"accessTokens"_qs, QJsonArray{QString()}}}}
+        << u"list of texts"_qs;
     QTest::newRow("nothing to quote")
         << EndpointSpec{u"/x"_qs, u"feed"_qs, {{u"symbols"_qs, QJsonArray{}}}}
         << u"at least one"_qs;
@@ -81,6 +89,7 @@ void TestEndpointCatalog::refuses()
     QVERIFY(!made);
     QVERIFY2(made.error().contains(said), qPrintable(made.error()));
     QVERIFY(made.error().contains(spec.pattern));
+    QVERIFY(!made.error().contains(u"a b"));
     QVERIFY(!EndpointCatalog::application({spec}));
 }
 
