@@ -21,6 +21,10 @@ QString expanded(const QString &pattern)
     return QString(pattern).replace(segment, u"(?<\\1>[^/]+)"_qs);
 }
 
+/// A path is chosen by a stranger, and there are patterns that some path keeps busy for seconds. So
+/// many steps take some milliseconds; a path that takes more does not match.
+const QString MatchLimit = QStringLiteral("(*LIMIT_MATCH=100000)");
+
 bool isLiteral(const QString &pattern)
 {
     static const QRegularExpression special(u"[\\\\^$.|?*+()\\[\\]{}]"_qs);
@@ -42,7 +46,7 @@ UrlSpec::UrlSpec(const QString &pattern, HandlerFactory factory)
 UrlSpec::UrlSpec(const EndpointSpec &spec, HandlerFactory factory)
     : m_spec(spec),
       m_factory(std::move(factory)),
-      m_expression(QRegularExpression::anchoredPattern(expanded(spec.pattern))),
+      m_expression(MatchLimit + QRegularExpression::anchoredPattern(expanded(spec.pattern))),
       m_literal(isLiteral(spec.pattern))
 {
 }

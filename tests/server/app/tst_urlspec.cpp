@@ -18,6 +18,7 @@ private slots:
     void tellsBadPatterns();
     void firstMatchWins();
     void refusesPatternsGivenTwice();
+    void givesUpOnPathsThatTakeLong();
 };
 
 namespace {
@@ -117,6 +118,16 @@ void TestUrlSpec::refusesPatternsGivenTwice()
     const auto checked = application.check();
     QVERIFY(!checked);
     QVERIFY(checked.error().contains(u"/a"));
+}
+
+/// Whoever asks must not keep the thread busy. The first alternative tries 2^22 ways before the
+/// second could match: within what PCRE allows by default, far beyond what we allow.
+void TestUrlSpec::givesUpOnPathsThatTakeLong()
+{
+    const UrlSpec spec(u"/(a+)+b|/a+cb"_qs, None);
+    QVERIFY(spec.match(u"/aaab"_qs));
+    QVERIFY(spec.match(u"/aaacb"_qs));
+    QVERIFY(!spec.match(u'/' + QString(22, u'a') + u"cb"));
 }
 
 QTEST_GUILESS_MAIN(TestUrlSpec)
