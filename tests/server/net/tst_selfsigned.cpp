@@ -163,6 +163,7 @@ void TestSelfSigned::tellsWhatABrowserShows()
     const auto loaded = loadTls(folder.filePath(u"certificate.pem"_qs),
                                 folder.filePath(u"key.pem"_qs));
     QVERIFY2(loaded, qPrintable(loaded.error()));
+    QCOMPARE(loaded->protocol(), QSsl::TlsV1_2OrLater);
     const CertificateInfo info = certificateInfo(*loaded);
     QVERIFY(info.selfSigned);
     QCOMPARE(info.names, Names);
