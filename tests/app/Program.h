@@ -61,12 +61,16 @@ public:
     {
         return QString::fromLocal8Bit(readAllStandardError()).split(u'\n', Qt::SkipEmptyParts);
     }
-    /// Waits for the next line on stderr.
+    /// Waits for the next line that it says on stderr; what its toolkit says there is passed over.
     QString errorLine()
     {
+        QString line;
         setReadChannel(StandardError);
-        (void)QTest::qWaitFor([this] { return canReadLine(); }, Patience);
-        const QString line = QString::fromLocal8Bit(readLine()).trimmed();
+        do {
+            if (!QTest::qWaitFor([this] { return canReadLine(); }, Patience))
+                break;
+            line = QString::fromLocal8Bit(readLine()).trimmed();
+        } while (!line.startsWith(QLatin1StringView("windsock: ")));
         setReadChannel(StandardOutput);
         return line;
     }

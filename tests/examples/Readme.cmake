@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Fails when the README shows another example than the one that is built, leaves out an option of the command line
-# or an endpoint, or names a file that is not there.
+# Fails when the README shows another example than the one that is built, leaves out an option of the command line,
+# its setting in a project file or its default, names an option that is none, leaves out an endpoint, or names a file
+# that is not there.
 cmake_minimum_required(VERSION 3.25)
 
 file(READ "${root}/README.md" readme)
@@ -26,7 +27,47 @@ foreach(word IN LISTS options ITEMS "`/websocket`" "`/echo`" "`/chat/{room}`" "`
     endif()
 endforeach()
 
-string(REGEX MATCHALL "(srcset|src)=\"[^\"]+\"|\\]\\([^):]+\\)" links "${readme}")
+# The row of each option: the setting of the same name in camelCase, and the default of a limit.
+string(REGEX REPLACE "[ \n]+" " " flat "${help}")
+string(REPLACE ";" "," flat "${flat}")
+string(REPLACE " --" ";" flat "${flat}")
+set(settings 0)
+set(defaults 0)
+foreach(option IN LISTS flat)
+    if(option MATCHES "^(help|version) " OR NOT option MATCHES "^([a-z-]+) (.*)")
+        continue()
+    endif()
+    set(name "${CMAKE_MATCH_1}")
+    set(text "${CMAKE_MATCH_2}")
+    string(REGEX MATCH "\n\\| `--${name}[ `][^\n]*" row "${readme}")
+    set(setting "${name}")
+    while(setting MATCHES "-([a-z])")
+        string(TOUPPER "${CMAKE_MATCH_1}" upper)
+        string(REPLACE "-${CMAKE_MATCH_1}" "${upper}" setting "${setting}")
+    endwhile()
+    math(EXPR settings "${settings} + 1")
+    if(NOT row MATCHES "`\"${setting}\"")
+        message(SEND_ERROR "README.md does not say that --${name} is \"${setting}\" in a project file: ${row}")
+    endif()
+    if(NOT name MATCHES "^(listen|record|allow-address)$" AND text MATCHES "Default: ([a-z0-9]+)")
+        set(default "${CMAKE_MATCH_1}")
+        math(EXPR defaults "${defaults} + 1")
+        if(NOT row MATCHES "\\| ${default} \\|")
+            message(SEND_ERROR "README.md does not say that ${default} is the default of --${name}: ${row}")
+        endif()
+    endif()
+endforeach()
+if(settings LESS 30 OR defaults LESS 18)
+    message(SEND_ERROR "--help was read as ${settings} settings and ${defaults} limits only: ${help}")
+endif()
+string(REGEX MATCHALL "`--[a-z-]+" named "${readme}")
+foreach(option IN LISTS named)
+    if(NOT option IN_LIST options AND NOT option MATCHES "^`--(version|help)$")
+        message(SEND_ERROR "README.md names ${option}, which is no option")
+    endif()
+endforeach()
+
+string(REGEX MATCHALL "(srcset|src)=\"[^\"]+\"|\\]\\([^):#][^):]*\\)" links "${readme}")
 foreach(link IN LISTS links)
     string(REGEX REPLACE ".*[\"(]([^\"()#]+).*" "\\1" file "${link}")
     if(NOT EXISTS "${root}/${file}")
