@@ -29,6 +29,23 @@ SessionFilter textFilter(const QString &text)
     return filter;
 }
 
+/// A model that shows a session, and is watched while it does.
+struct Shown
+{
+    explicit Shown(int messages = 0)
+    {
+        if (messages > 0 && !session.storeMessages(messages))
+            qFatal("the messages cannot be stored");
+        if (const auto opened = model.setSession(session.file()); !opened)
+            qFatal("%s", qPrintable(opened.error()));
+    }
+
+    Samples::RecordedSession session;
+    ClientNames names;
+    TrafficModel model{names};
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+};
+
 } // namespace
 
 class TrafficModelTest : public QObject
@@ -40,44 +57,35 @@ private slots:
 
     void emptyFullAndCleared()
     {
-        Samples::RecordedSession session;
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
-        QCOMPARE(model.rowCount(), 0);
-        QVERIFY(session.storeMessages(600));
-        model.onBatchStored(1, 600);
-        QTRY_COMPARE(model.rowCount(), 600);
-        QCOMPARE(text(model, 599, TrafficModel::PreviewColumn), u"message 600"_qs);
-        model.clear();
-        QCOMPARE(model.rowCount(), 0);
-        QCOMPARE(model.totalCount(), 0);
-        QVERIFY(session.storeMessages(1));
-        model.onBatchStored(601, 601);
-        QTRY_COMPARE(ids(model), QList<qint64>{601});
-        QCOMPARE(model.rowOf(601), 0);
-        QCOMPARE(model.rowOf(600), -1);
+        Shown shown;
+        QCOMPARE(shown.model.rowCount(), 0);
+        QVERIFY(shown.session.storeMessages(600));
+        shown.model.onBatchStored(1, 600);
+        QTRY_COMPARE(shown.model.rowCount(), 600);
+        QCOMPARE(text(shown.model, 599, TrafficModel::PreviewColumn), u"message 600"_qs);
+        shown.model.clear();
+        QCOMPARE(shown.model.rowCount(), 0);
+        QCOMPARE(shown.model.totalCount(), 0);
+        QVERIFY(shown.session.storeMessages(1));
+        shown.model.onBatchStored(601, 601);
+        QTRY_COMPARE(ids(shown.model), QList<qint64>{601});
+        QCOMPARE(shown.model.rowOf(601), 0);
+        QCOMPARE(shown.model.rowOf(600), -1);
     }
 
     void followsTheRecorder()
     {
-        Samples::RecordedSession session;
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
-        connect(&session.recorder, &SessionRecorder::batchStored, &model,
-                [&model](qint64 first, qint64 last) { model.onBatchStored(first, last); });
-        QVERIFY(session.storeMessages(50));
-        QTRY_COMPARE(model.rowCount(), 50);
+        Shown shown;
+        connect(&shown.session.recorder, &SessionRecorder::batchStored, &shown.model,
+                [&shown](qint64 first, qint64 last) { shown.model.onBatchStored(first, last); });
+        QVERIFY(shown.session.storeMessages(50));
+        QTRY_COMPARE(shown.model.rowCount(), 50);
     }
 
     void showsWhatWasStoredBefore()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(3));
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
-        QCOMPARE(ids(model), (QList<qint64>{1, 2, 3}));
+        Shown shown(3);
+        QCOMPARE(ids(shown.model), (QList<qint64>{1, 2, 3}));
     }
 
     void cellsSayWhatWasStored()
@@ -162,36 +170,26 @@ private slots:
 
     void matchesAreAppendedAsRowsCome()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(20));
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.setFilter(textFilter(u"message 1"_qs));
-        QTRY_COMPARE(model.rowCount(), 11); // 1 and 10…19
-        QVERIFY(session.storeMessages(100));
-        model.onBatchStored(21, 120);
-        QTRY_COMPARE(model.rowCount(), 11 + 21); // and 100…120
-        QCOMPARE(model.idAt(31), 120);
-        QCOMPARE(model.rowOf(100), 11);
-        QCOMPARE(model.rowOf(99), -1);
-        QCOMPARE(model.totalCount(), 120);
+        Shown shown(20);
+        shown.model.setFilter(textFilter(u"message 1"_qs));
+        QTRY_COMPARE(shown.model.rowCount(), 11); // 1 and 10…19
+        QVERIFY(shown.session.storeMessages(100));
+        shown.model.onBatchStored(21, 120);
+        QTRY_COMPARE(shown.model.rowCount(), 11 + 21); // and 100…120
+        QCOMPARE(shown.model.idAt(31), 120);
+        QCOMPARE(shown.model.rowOf(100), 11);
+        QCOMPARE(shown.model.rowOf(99), -1);
+        QCOMPARE(shown.model.totalCount(), 120);
     }
 
     void changedFilterForgetsTheLast()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(1000));
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
+        Shown shown(1000);
         for (int i = 0; i < 50; ++i)
-            model.setFilter(textFilter(u"message %1"_qs.arg(i)));
-        model.setFilter(textFilter(u"message 777"_qs));
-        QTRY_VERIFY(!model.isSearching());
-        QTRY_COMPARE(ids(model), QList<qint64>{777});
+            shown.model.setFilter(textFilter(u"message %1"_qs.arg(i)));
+        shown.model.setFilter(textFilter(u"message 777"_qs));
+        QTRY_VERIFY(!shown.model.isSearching());
+        QTRY_COMPARE(ids(shown.model), QList<qint64>{777});
     }
 
     void pauseFreezesTheView_data()
@@ -204,46 +202,38 @@ private slots:
     void pauseFreezesTheView()
     {
         QFETCH(const QString, filter);
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(10));
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.setFilter(textFilter(filter));
-        QTRY_COMPARE(model.rowCount(), 10);
-        model.setPaused(true);
-        QVERIFY(session.storeMessages(30));
-        model.onBatchStored(11, 40);
-        QTRY_COMPARE(model.pendingCount(), 30);
-        QCOMPARE(model.rowCount(), 10);
+        Shown shown(10);
+        shown.model.setFilter(textFilter(filter));
+        QTRY_COMPARE(shown.model.rowCount(), 10);
+        shown.model.setPaused(true);
+        QVERIFY(shown.session.storeMessages(30));
+        shown.model.onBatchStored(11, 40);
+        QTRY_COMPARE(shown.model.pendingCount(), 30);
+        QCOMPARE(shown.model.rowCount(), 10);
         // Another filter while paused looks at what was there when it was paused.
-        model.setFilter(textFilter(u"message 1"_qs));
-        QTRY_COMPARE(ids(model), (QList<qint64>{1, 10}));
-        QTRY_COMPARE(model.pendingCount(), 9);
-        model.setPaused(false);
-        QTRY_COMPARE(model.rowCount(), 11);
-        QCOMPARE(model.pendingCount(), 0);
+        shown.model.setFilter(textFilter(u"message 1"_qs));
+        QTRY_COMPARE(ids(shown.model), (QList<qint64>{1, 10}));
+        QTRY_COMPARE(shown.model.pendingCount(), 9);
+        shown.model.setPaused(false);
+        QTRY_COMPARE(shown.model.rowCount(), 11);
+        QCOMPARE(shown.model.pendingCount(), 0);
     }
 
     void clearWhilePaused()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(10));
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.setPaused(true);
-        QVERIFY(session.storeMessages(5));
-        model.onBatchStored(11, 15);
-        model.clear();
-        QCOMPARE(model.rowCount(), 0);
-        QCOMPARE(model.pendingCount(), 0);
-        QVERIFY(session.storeMessages(2));
-        model.onBatchStored(16, 17);
-        QTRY_COMPARE(model.pendingCount(), 2);
-        QCOMPARE(model.rowCount(), 0);
-        model.setPaused(false);
-        QTRY_COMPARE(ids(model), (QList<qint64>{16, 17}));
+        Shown shown(10);
+        shown.model.setPaused(true);
+        QVERIFY(shown.session.storeMessages(5));
+        shown.model.onBatchStored(11, 15);
+        shown.model.clear();
+        QCOMPARE(shown.model.rowCount(), 0);
+        QCOMPARE(shown.model.pendingCount(), 0);
+        QVERIFY(shown.session.storeMessages(2));
+        shown.model.onBatchStored(16, 17);
+        QTRY_COMPARE(shown.model.pendingCount(), 2);
+        QCOMPARE(shown.model.rowCount(), 0);
+        shown.model.setPaused(false);
+        QTRY_COMPARE(ids(shown.model), (QList<qint64>{16, 17}));
     }
 
     void hiddenModelGrowsNothing_data() { pauseFreezesTheView_data(); }
@@ -251,75 +241,59 @@ private slots:
     void hiddenModelGrowsNothing()
     {
         QFETCH(const QString, filter);
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(10));
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.setFilter(textFilter(filter));
-        QTRY_COMPARE(model.rowCount(), 10);
-        model.setActive(false);
-        QVERIFY(!model.record(0)); // what was held is let go, nothing is read
-        QVERIFY(session.storeMessages(10));
-        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
-        model.onBatchStored(11, 20);
-        QVERIFY(!model.isSearching());
-        QCOMPARE(model.rowCount(), 10);
-        model.setActive(true);
-        QTRY_COMPARE(model.rowCount(), 20);
+        Shown shown(10);
+        shown.model.setFilter(textFilter(filter));
+        QTRY_COMPARE(shown.model.rowCount(), 10);
+        shown.model.setActive(false);
+        QVERIFY(!shown.model.record(0)); // what was held is let go, nothing is read
+        QVERIFY(shown.session.storeMessages(10));
+        QSignalSpy inserted(&shown.model, &QAbstractItemModel::rowsInserted);
+        shown.model.onBatchStored(11, 20);
+        QVERIFY(!shown.model.isSearching());
+        QCOMPARE(shown.model.rowCount(), 10);
+        shown.model.setActive(true);
+        QTRY_COMPARE(shown.model.rowCount(), 20);
         QCOMPARE(inserted.size(), 1);
-        QCOMPARE(text(model, 19, TrafficModel::PreviewColumn), u"message 20"_qs);
+        QCOMPARE(text(shown.model, 19, TrafficModel::PreviewColumn), u"message 20"_qs);
     }
 
     void changesThirtyTimesASecondAtMost()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(1000));
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.clear();
-        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
-        QVERIFY(session.storeMessages(1000));
+        Shown shown(1000);
+        shown.model.clear();
+        QSignalSpy inserted(&shown.model, &QAbstractItemModel::rowsInserted);
+        QVERIFY(shown.session.storeMessages(1000));
         for (qint64 id = 1001; id <= 2000; ++id)
-            model.onBatchStored(id, id);
-        QTRY_COMPARE(model.rowCount(), 1000);
+            shown.model.onBatchStored(id, id);
+        QTRY_COMPARE(shown.model.rowCount(), 1000);
         QCOMPARE(inserted.size(), 2); // the first at once, the others together
     }
 
     void movedSessionKeepsItsRows()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(10));
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
-        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        Shown shown(10);
+        QSignalSpy reset(&shown.model, &QAbstractItemModel::modelReset);
         QTemporaryDir folder;
-        QSignalSpy saved(&session.recorder, &SessionRecorder::saved);
-        session.recorder.saveAs(folder.filePath(u"saved.session"_qs));
+        QSignalSpy saved(&shown.session.recorder, &SessionRecorder::saved);
+        shown.session.recorder.saveAs(folder.filePath(u"saved.session"_qs));
         QTRY_COMPARE(saved.size(), 1);
-        QVERIFY(model.moveSession(session.file()).ok());
-        QVERIFY(session.storeMessages(5));
-        model.onBatchStored(11, 15);
-        QTRY_COMPARE(model.rowCount(), 15);
-        QCOMPARE(text(model, 14, TrafficModel::PreviewColumn), u"message 15"_qs);
+        QVERIFY(shown.model.moveSession(shown.session.file()).ok());
+        QVERIFY(shown.session.storeMessages(5));
+        shown.model.onBatchStored(11, 15);
+        QTRY_COMPARE(shown.model.rowCount(), 15);
+        QCOMPARE(text(shown.model, 14, TrafficModel::PreviewColumn), u"message 15"_qs);
         QCOMPARE(reset.size(), 0);
-        session.recorder.close();
+        shown.session.recorder.close();
     }
 
     void unreadableRowsAreEmpty()
     {
-        Samples::RecordedSession session;
-        QVERIFY(session.storeMessages(5));
-        TrafficModel model(m_names);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QVERIFY(model.setSession(session.file()).ok());
-        model.onBatchStored(6, 1000); // told of, but not there
-        QTRY_COMPARE(model.rowCount(), 1000);
-        QCOMPARE(text(model, 4, TrafficModel::PreviewColumn), u"message 5"_qs);
-        QCOMPARE(model.index(700, TrafficModel::PreviewColumn).data(), QVariant());
-        QVERIFY(!model.record(700));
+        Shown shown(5);
+        shown.model.onBatchStored(6, 1000); // told of, but not there
+        QTRY_COMPARE(shown.model.rowCount(), 1000);
+        QCOMPARE(text(shown.model, 4, TrafficModel::PreviewColumn), u"message 5"_qs);
+        QCOMPARE(shown.model.index(700, TrafficModel::PreviewColumn).data(), QVariant());
+        QVERIFY(!shown.model.record(700));
     }
 
     void noSession()
@@ -339,19 +313,18 @@ private slots:
 
     void millionRowsAreNotHeld()
     {
-        Samples::RecordedSession session;
-        TrafficModel model(m_names);
-        QVERIFY(model.setSession(session.file()).ok());
+        Shown shown;
         for (int i = 0; i < 20; ++i)
-            QVERIFY(session.storeMessages(50'000));
-        model.onBatchStored(1, 1'000'000);
-        QTRY_COMPARE(model.rowCount(), 1'000'000);
+            QVERIFY(shown.session.storeMessages(50'000));
+        shown.model.onBatchStored(1, 1'000'000);
+        QTRY_COMPARE(shown.model.rowCount(), 1'000'000);
         for (int row = 0; row < 1'000'000; row += 9'999)
-            QCOMPARE(text(model, row, TrafficModel::PreviewColumn), u"message %1"_qs.arg(row + 1));
-        model.setFilter(textFilter(u"message 99999"_qs));
-        QVERIFY(model.isSearching());
-        QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 11, 30'000);
-        QCOMPARE(text(model, 10, TrafficModel::PreviewColumn), u"message 999999"_qs);
+            QCOMPARE(text(shown.model, row, TrafficModel::PreviewColumn),
+                     u"message %1"_qs.arg(row + 1));
+        shown.model.setFilter(textFilter(u"message 99999"_qs));
+        QVERIFY(shown.model.isSearching());
+        QTRY_COMPARE_WITH_TIMEOUT(shown.model.rowCount(), 11, 30'000);
+        QCOMPARE(text(shown.model, 10, TrafficModel::PreviewColumn), u"message 999999"_qs);
     }
 
 private:
