@@ -73,7 +73,7 @@ QHostAddress toAddress(const QString &text)
 QHostAddress firstOf(const QHostAddress &address, int prefix)
 {
     if (bitsOf(address) == BitsV4) {
-        const quint64 mask = ~quint64(0) << (BitsV4 - prefix);
+        const quint64 mask = ~quint64(0) << (BitsV4 - std::clamp(prefix, 0, BitsV4));
         return QHostAddress(address.toIPv4Address() & quint32(mask));
     }
     Q_IPV6ADDR bytes = address.toIPv6Address();
