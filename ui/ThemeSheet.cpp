@@ -73,6 +73,8 @@ QToolButton[segment]:checked { background: @selection; color: @text; font-weight
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 )";
 
+// A sheet that gives a field its border has the style draw a bevel around the arrows, and takes a
+// picture for an arrow of its own; a conical gradient is a triangle in the theme's colour.
 constexpr auto Fields = R"(
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @background; color: @text;
     border: 1px solid @line; border-radius: 6px; padding: 3px 8px;
@@ -81,6 +83,14 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus {
     border-color: @accent; }
+QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button { border: none; width: 18px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { width: 8px; height: 5px;
+    background: qconicalgradient(cx: 0.5, cy: 1, angle: 0, stop: 0.17 transparent, stop: 0.18 @muted,
+        stop: 0.32 @muted, stop: 0.33 transparent); }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { width: 8px; height: 5px;
+    background: qconicalgradient(cx: 0.5, cy: 0, angle: 0, stop: 0.67 transparent, stop: 0.68 @muted,
+        stop: 0.82 @muted, stop: 0.83 transparent); }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
     selection-background-color: @selection; selection-color: @text; }
 )";
