@@ -99,11 +99,14 @@ private slots:
         QTest::addColumn<quint16>("code");
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("text");
-        QTest::newRow("known code") << quint16(1001) << QString() << u"○ 1001 going away by the client"_qs;
-        QTest::newRow("own code") << quint16(4000) << u"tidying up"_qs << u"○ 4000 by the client “tidying up”"_qs;
+        QTest::newRow("known code")
+            << quint16(1001) << QString() << u"○ 1001 going away by the client"_qs;
+        QTest::newRow("own code") << quint16(4000) << u"tidying up"_qs
+                                  << u"○ 4000 by the client “tidying up”"_qs;
         QTest::newRow("both") << quint16(1009) << u"too long"_qs
                               << u"○ 1009 message too big by the client “too long”"_qs;
-        QTest::newRow("reason of two lines") << quint16(4001) << u"a\nb"_qs << u"○ 4001 by the client “a b”"_qs;
+        QTest::newRow("reason of two lines")
+            << quint16(4001) << u"a\nb"_qs << u"○ 4001 by the client “a b”"_qs;
     }
 
     void stateInWords()
