@@ -74,6 +74,15 @@ void onSignal(int number)
     errno = savedErrno;
 }
 
+/// Whether there is a terminal that the program was started from.
+bool hasTerminal()
+{
+    const int terminal = ::open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    if (terminal >= 0)
+        ::close(terminal);
+    return terminal >= 0;
+}
+
 void setHandler(void (*handler)(int))
 {
     struct sigaction action = {};
@@ -125,12 +134,16 @@ private:
         char number = 0;
         while (::read(m_ends[0], &number, 1) == 1)
             (number == char(SIGHUP) ? reloads : ends) = true;
-        if (reloads)
-            emit receiver.reloadRequested();
+        // The same signal tells that the terminal was closed; the program is not to outlive it.
+        if (reloads && m_hadTerminal && !hasTerminal())
+            ends = true;
         if (ends)
             emit receiver.endRequested();
+        else if (reloads)
+            emit receiver.reloadRequested();
     }
 
+    const bool m_hadTerminal = hasTerminal();
     std::array<int, 2> m_ends{-1, -1};
     std::unique_ptr<QSocketNotifier> m_notifier;
 };

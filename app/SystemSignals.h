@@ -17,11 +17,11 @@ public:
     ~SystemSignals() override; ///< gives the signals back to their default
 
 signals:
-    /// The program is to end: SIGINT and SIGTERM; on Windows Ctrl+C, Ctrl+Break and the closing of
-    /// the console.
+    /// The program is to end: SIGINT, SIGTERM, and SIGHUP when its terminal is gone; on Windows
+    /// Ctrl+C, Ctrl+Break and the closing of the console.
     void endRequested();
-    /// The files that it uses are to be read anew: SIGHUP, which then does not end the program.
-    /// Windows has nothing of the kind.
+    /// The files that it uses are to be read anew: SIGHUP, unless the closing of a terminal sent
+    /// it. Windows has nothing of the kind.
     void reloadRequested();
 
 private:

@@ -153,6 +153,7 @@ void Server::Private::stop()
     if (state != ServerState::Listening)
         return;
     addresses.clear();
+    setCertificate({});
     setState(ServerState::Stopping);
     inWorker([](Worker &w) { w.stop(); });
 }
@@ -173,9 +174,8 @@ Result<std::optional<QSslConfiguration>> Server::Private::loadCertificate() cons
 {
     if (!settings.tlsSelfSigned && settings.tlsCertificate.isEmpty() && settings.tlsKey.isEmpty())
         return std::optional<QSslConfiguration>();
-    const auto loaded = settings.tlsSelfSigned
-        ? loadSelfSigned(selfSignedFolder())
-        : loadTls(settings.tlsCertificate, settings.tlsKey);
+    const auto loaded = settings.tlsSelfSigned ? loadSelfSigned(selfSignedFolder())
+                                               : loadTls(settings.tlsCertificate, settings.tlsKey);
     if (!loaded)
         return Error{loaded.error()};
     return std::optional(*loaded);

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "server/app/Application.h"
-#include "server/settings/ServerSettings.h"
 #include "server/base/Result.h"
 #include "server/monitor/Traffic.h"
+#include "server/settings/ServerSettings.h"
 
 #include <QObject>
 

@@ -14,6 +14,13 @@
 #include <QTest>
 #include <QWebSocket>
 
+#ifdef Q_OS_UNIX
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock::Test;
 
@@ -30,6 +37,7 @@ private slots:
     }
     void servesUntilASignal_data();
     void servesUntilASignal();
+    void endsWithItsTerminal();
     void announcesEveryListener();
     void keepsTheSession();
     void saysWhatIsWrong_data();
@@ -80,6 +88,28 @@ void TestProgram::servesUntilASignal()
     QCOMPARE(program.exitStatus(), QProcess::NormalExit);
     QCOMPARE(program.exitCode(), 0);
     QCOMPARE(program.errorLines(), QStringList());
+}
+
+void TestProgram::endsWithItsTerminal()
+{
+#ifdef Q_OS_UNIX
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0)
+        QSKIP("this system gives no pseudo-terminal");
+    const QByteArray name = ::ptsname(terminal);
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s}, [terminal, &name] {
+        ::close(terminal);
+        ::setsid();
+        ::open(name.constData(), O_RDWR); // the first that a new session opens becomes its own
+    });
+    QVERIFY(program.listeningUrl().isValid());
+    ::close(terminal);
+    QVERIFY(program.end());
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+#else
+    QSKIP("Windows closes a console otherwise");
+#endif
 }
 
 void TestProgram::announcesEveryListener()
