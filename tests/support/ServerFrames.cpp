@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace Windsock::Test {
 
@@ -13,7 +14,7 @@ namespace {
 constexpr int NoCode = 1005; // RFC 6455, 7.1.5
 
 /// A frame's header: how long it is, and the payload behind it. Nothing: it is not there yet.
-std::optional<std::pair<qsizetype, qint64>> frameLengths(const QByteArray &bytes)
+std::optional<std::pair<qsizetype, qint64>> frameLengths(QByteArrayView bytes)
 {
     if (bytes.size() < 2)
         return {};
@@ -22,9 +23,9 @@ std::optional<std::pair<qsizetype, qint64>> frameLengths(const QByteArray &bytes
     if (bytes.size() < header)
         return {};
     if (length == 127)
-        return std::pair(header, qFromBigEndian<qint64>(bytes.constData() + 2));
+        return std::pair(header, qFromBigEndian<qint64>(bytes.data() + 2));
     if (length == 126)
-        return std::pair(header, qint64(qFromBigEndian<quint16>(bytes.constData() + 2)));
+        return std::pair(header, qint64(qFromBigEndian<quint16>(bytes.data() + 2)));
     return std::pair(header, qint64(length));
 }
 
@@ -39,15 +40,32 @@ QList<ServerFrame> serverFrames(const QByteArray &received)
 {
     QList<ServerFrame> frames;
     const qsizetype end = received.indexOf("\r\n\r\n");
-    QByteArray rest = end < 0 ? QByteArray() : received.mid(end + 4);
+    QByteArrayView rest = end < 0 ? QByteArrayView() : QByteArrayView(received).sliced(end + 4);
     while (const auto lengths = frameLengths(rest)) {
         const auto [header, payload] = *lengths;
         if (rest.size() - header < payload)
             break;
-        frames.append({(rest.at(0) & 0x80) != 0, rest.at(0) & 0x0f, rest.mid(header, payload)});
-        rest = rest.mid(header + payload);
+        frames.append({(rest.at(0) & 0x80) != 0, rest.at(0) & 0x0f,
+                       rest.sliced(header, payload).toByteArray()});
+        rest = rest.sliced(header + payload);
     }
     return frames;
+}
+
+QList<QByteArray> serverMessages(const QByteArray &received)
+{
+    constexpr int FirstControlOpcode = 8;
+    QList<QByteArray> messages;
+    QByteArray message;
+    const auto frames = serverFrames(received);
+    for (const ServerFrame &frame : frames) {
+        if (frame.opcode >= FirstControlOpcode)
+            continue;
+        message += frame.payload;
+        if (frame.final)
+            messages.append(std::exchange(message, {}));
+    }
+    return messages;
 }
 
 int receivedCloseCode(const QByteArray &received)

@@ -20,6 +20,9 @@ struct ServerFrame
 /// The whole frames behind the HTTP answer in what a client received.
 [[nodiscard]] QList<ServerFrame> serverFrames(const QByteArray &received);
 
+/// The whole messages among them, of their fragments put together.
+[[nodiscard]] QList<QByteArray> serverMessages(const QByteArray &received);
+
 /// The code of the close frame in what a client received; 0: there is none.
 [[nodiscard]] int receivedCloseCode(const QByteArray &received);
 
