@@ -104,6 +104,16 @@ QPalette paletteOf(const Theme &theme)
     return palette;
 }
 
+/// Of what is ticked: the style darkens the window's colour for its edge, which does not show on a
+/// dark window.
+QPalette tickPaletteOf(const Theme &theme)
+{
+    QPalette palette = paletteOf(theme);
+    if (theme.dark)
+        palette.setColor(QPalette::Window, theme.muted);
+    return palette;
+}
+
 /// Whether the platform is dark, now. Leaves the application with the platform's own palette.
 bool platformIsDark(QApplication &application)
 {
@@ -127,6 +137,8 @@ void applyTheme(QApplication &application, Theme::Appearance appearance)
         : appearance == Theme::Appearance::Dark;
     const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
     application.setPalette(paletteOf(theme));
+    QApplication::setPalette(tickPaletteOf(theme), "QCheckBox");
+    QApplication::setPalette(tickPaletteOf(theme), "QRadioButton");
     application.setStyleSheet(themeSheet(theme));
 }
 

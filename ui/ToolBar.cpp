@@ -23,7 +23,7 @@ namespace Windsock {
 namespace {
 
 // In characters, so that it grows with the font.
-constexpr int NarrowestCharacters = 130; ///< the bar without words about the session
+constexpr int NarrowestCharacters = 120; ///< the bar without words about the session
 constexpr int RoomyCharacters = 172;     ///< the bar with all that it has
 
 } // namespace

@@ -19,6 +19,10 @@
 
 namespace Windsock {
 
+namespace {
+constexpr int RoomyCharacters = 95; ///< wide enough for the buttons and the counts
+} // namespace
+
 ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     : QWidget(parent),
       m_model(model),
@@ -58,6 +62,7 @@ QWidget *ClientsView::createBar()
     m_clearClosed = makeButton(tr("Clear closed"), u"clearClosedButton"_qs, bar,
                                tr("Take closed clients out of the list"));
     m_count->setObjectName(u"clientsCount"_qs);
+    m_count->setMinimumWidth(1); // see resizeEvent()
     m_count->setProperty("role", u"muted"_qs);
 
     auto *layout = new QHBoxLayout(bar);
@@ -246,6 +251,13 @@ bool ClientsView::restoreState(const QByteArray &state)
     header->setStretchLastSection(true);
     m_filter->sort(header->sortIndicatorSection(), header->sortIndicatorOrder());
     return true;
+}
+
+/// In a narrow window the buttons have the bar to themselves.
+void ClientsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_count->setVisible(width() >= fontMetrics().averageCharWidth() * RoomyCharacters);
 }
 
 void ClientsView::showEvent(QShowEvent *event)

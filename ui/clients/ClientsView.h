@@ -58,6 +58,7 @@ signals:
     void permitRequested(const QList<QHostAddress> &addresses);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 

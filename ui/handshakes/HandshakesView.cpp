@@ -111,7 +111,7 @@ void HandshakesView::createTable()
     m_table->horizontalHeader()->setStretchLastSection(true);
     const QStringList samples{u"00:00:00.000"_qs,      u"192.168.100.100"_qs,
                               u"GET /chat/kitchen"_qs, u"https://shop.test"_qs,
-                              u"Mozilla/5.0 (X11)"_qs, u"✕ 403 refused"_qs};
+                              u"Mozilla/5.0 (X11)"_qs, u"✓ 101 accepted x"_qs};
     for (int column = 0; column < samples.size(); ++column)
         m_table->setColumnWidth(column, CellPainter::columnWidth(font(), samples[column]));
 

@@ -45,7 +45,7 @@ Error wrongBytes(const LimitField &field)
 {
     const QString from = bytes(field.minimum);
     const QString to = bytes(field.maximum);
-    return {field.zeroIsNone
+    return {hasZero(field)
                 ? Words::tr("This is no size up to %1, written as “64 KiB”, nor empty for “%2”.")
                       .arg(to, zero(field))
                 : Words::tr("This is no size from %1 to %2, written as “64 KiB”.").arg(from, to)};
@@ -53,13 +53,18 @@ Error wrongBytes(const LimitField &field)
 
 } // namespace
 
+bool hasZero(const LimitField &field)
+{
+    return field.zeroIsNone || !field.zeroText.isEmpty();
+}
+
 QString zero(const LimitField &field)
 {
     if (field.name == u"pingInterval")
         return Words::tr("never");
     if (field.name == u"pingTimeout")
         return Words::tr("automatic");
-    return Words::tr("no limit");
+    return field.zeroIsNone ? Words::tr("no limit") : field.zeroText;
 }
 
 QString choice(const LimitField &field, int index)
@@ -77,7 +82,7 @@ QString choice(const LimitField &field, int index)
 
 QString value(const LimitField &field, qint64 value)
 {
-    if (value == 0 && field.zeroIsNone)
+    if (value == 0 && hasZero(field))
         return zero(field);
     switch (field.unit) {
     case LimitField::Unit::Bytes: return bytes(value);
@@ -104,7 +109,7 @@ QString bytes(qint64 bytes)
 Result<qint64> parseBytes(const LimitField &field, const QString &text)
 {
     const QString simple = text.simplified();
-    if (field.zeroIsNone
+    if (hasZero(field)
         && (simple.isEmpty() || simple.compare(zero(field), Qt::CaseInsensitive) == 0))
         return qint64(0);
     static const QRegularExpression shape(u"^(.*?)\\s*([A-Za-z]*)$"_qs);

@@ -7,9 +7,11 @@
 namespace Windsock::LimitText {
 
 /// A value for a person, exactly: "20,000", "10 MiB", "0.5 s", "on", "delayed"; for 0 where it
-/// means no limit, zero().
+/// stands for something else, zero().
 [[nodiscard]] QString value(const LimitField &field, qint64 value);
-/// What 0 stands for in a field with zeroIsNone: "no limit", "never", "automatic".
+/// Whether 0 stands for something else than itself.
+[[nodiscard]] bool hasZero(const LimitField &field);
+/// What 0 then stands for, shortly: "no limit", "never", "automatic", "as a message".
 [[nodiscard]] QString zero(const LimitField &field);
 /// A choice's words: "delayed", "closed (1008)".
 [[nodiscard]] QString choice(const LimitField &field, int index);

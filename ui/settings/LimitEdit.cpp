@@ -82,8 +82,12 @@ LimitEdit::LimitEdit(const LimitField &field, QWidget *parent)
 
 QString LimitEdit::help() const
 {
-    return tr("%1\nDefault: %2")
-        .arg(m_field.help, LimitText::value(m_field, m_field.defaultValue()));
+    QStringList lines{m_field.help};
+    const QString zero = LimitText::zero(m_field);
+    if (!m_field.zeroIsNone && zero != m_field.zeroText)
+        lines += tr("%1: %2", "a word and what it stands for").arg(zero, m_field.zeroText);
+    lines += tr("Default: %1").arg(LimitText::value(m_field, m_field.defaultValue()));
+    return lines.join(u'\n');
 }
 
 void LimitEdit::makeCount()
@@ -92,7 +96,7 @@ void LimitEdit::makeCount()
     box->setRange(int(m_field.minimum), int(m_field.maximum));
     box->setGroupSeparatorShown(true);
     box->setButtonSymbols(QSpinBox::NoButtons);
-    if (m_field.zeroIsNone)
+    if (LimitText::hasZero(m_field))
         box->setSpecialValueText(LimitText::zero(m_field));
     connect(box, &QSpinBox::valueChanged, this, &LimitEdit::onEdited);
     m_read = [box]() -> Result<qint64> { return qint64(box->value()); };
@@ -108,7 +112,7 @@ void LimitEdit::makeSeconds()
                   double(m_field.maximum) / MillisecondsPerSecond);
     box->setSuffix(tr(" s", "after a number of seconds"));
     box->setButtonSymbols(QDoubleSpinBox::NoButtons);
-    if (m_field.zeroIsNone)
+    if (LimitText::hasZero(m_field))
         box->setSpecialValueText(LimitText::zero(m_field));
     connect(box, &QDoubleSpinBox::valueChanged, this, &LimitEdit::onEdited);
     m_read = [box]() -> Result<qint64> { return qRound64(box->value() * MillisecondsPerSecond); };
@@ -119,13 +123,13 @@ void LimitEdit::makeSeconds()
 void LimitEdit::makeSize()
 {
     auto *edit = new QLineEdit(this);
-    if (m_field.zeroIsNone)
+    if (LimitText::hasZero(m_field))
         edit->setPlaceholderText(LimitText::zero(m_field));
     connect(edit, &QLineEdit::textChanged, this, &LimitEdit::onEdited);
     m_read = [this, edit] { return LimitText::parseBytes(m_field, edit->text()); };
     m_write = [this, edit](qint64 value) {
-        edit->setText(value == 0 && m_field.zeroIsNone ? QString()
-                                                       : LimitText::value(m_field, value));
+        edit->setText(value == 0 && LimitText::hasZero(m_field) ? QString()
+                                                                : LimitText::value(m_field, value));
     };
     m_input = edit;
 }

@@ -77,7 +77,8 @@ void LimitsPage::addField(QFormLayout *form, LimitEdit *edit)
     auto *label = makeLabel(edit->field().label, "", edit->parentWidget());
     label->setToolTip(edit->input()->toolTip());
     label->setBuddy(edit->input());
-    label->setContentsMargins(0, 4, 0, 0); // stands beside the field's text
+    label->setAlignment(Qt::AlignTop);
+    label->setContentsMargins(0, 6, 0, 0); // stands beside the field's text, not what is below
     form->addRow(label, edit);
 }
 

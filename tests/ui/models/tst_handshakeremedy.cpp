@@ -248,6 +248,8 @@ private slots:
         QCOMPARE(LimitText::value(size, 0), u"no limit"_qs);
         QCOMPARE(LimitText::value(field(u"pingInterval"_qs), 0), u"never"_qs);
         QCOMPARE(LimitText::value(field(u"pingInterval"_qs), 500), u"0.5 s"_qs);
+        QCOMPARE(LimitText::value(field(u"maxFrameSize"_qs), 0), u"as a message"_qs);
+        QCOMPARE(LimitText::parseBytes(field(u"maxFrameSize"_qs), u"as a message"_qs).value(), 0);
     }
 };
 
