@@ -15,7 +15,12 @@ Application shippedApplication()
 
 bool serves(TestServer &server)
 {
-    TestClient client(server.url(QStringLiteral("/echo")));
+    return serves(server.url(QStringLiteral("/echo")));
+}
+
+bool serves(const QUrl &echo)
+{
+    TestClient client(echo);
     if (!QTest::qWaitFor([&client] { return client.connected; }))
         return false;
     client.socket.sendTextMessage(QStringLiteral("still there"));

@@ -14,6 +14,8 @@ namespace Windsock::Test {
 
 /// Whether a well-behaved client is served: connected, echoed, and closed by itself.
 [[nodiscard]] bool serves(TestServer &server);
+/// The same with the URL of an echo.
+[[nodiscard]] bool serves(const QUrl &echo);
 
 /// A raw client whose handshake for `path` is through; null: it was refused or got no answer.
 [[nodiscard]] std::unique_ptr<RawClient> admitted(TestServer &server, const QByteArray &path,
