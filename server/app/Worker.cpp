@@ -161,10 +161,14 @@ void Worker::onAdmitted(std::unique_ptr<Client> client, const HandshakeReport &r
         started.goAway();
 }
 
+/// Probes that ask for health and metrics are counted but not told of: they come by the minute for
+/// as long as the server runs, and would fill views and sessions.
 void Worker::report(const HandshakeReport &report)
 {
     m_counters->handshakes[size_t(report.rule)].add();
-    m_traffic.addHandshake(report);
+    const bool isProbe = report.rule == HandshakeRule::PageServed && report.path.startsWith(u"/-/");
+    if (!isProbe)
+        m_traffic.addHandshake(report);
 }
 
 void Worker::onClientClosed(Client &client)

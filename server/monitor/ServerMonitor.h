@@ -45,6 +45,8 @@ signals:
     /// changed.
     void clientsUpdated(const QList<Windsock::ClientStatistics> &clients);
     void roomsChanged(const QList<Windsock::RoomInfo> &rooms);
+    /// Every attempt to connect, and the test page; not the probes that /-/healthy and /-/metrics
+    /// serve.
     void handshakesReported(const QList<Windsock::HandshakeReport> &reports);
     void sendFinished(const Windsock::SendReport &report);
     /// Something the operator should know that stops nothing: a handler that threw, accepting that

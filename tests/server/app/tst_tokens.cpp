@@ -224,8 +224,8 @@ void TestTokens::nobodyIsShownAToken_data()
         << Rule::ForeignOrigin;
     QTest::newRow("no upgrade") << "GET /x" + query + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n"
                                 << Rule::NotAnUpgrade;
-    QTest::newRow("own page") << "GET /-/metrics" + query + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            + header + "\r\n" << Rule::PageServed;
+    QTest::newRow("own page") << "GET /" + query + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header
+            + "\r\n" << Rule::PageServed;
     QTest::newRow("malformed") << "GET /x" + query + " HTTP/9\r\n" + header + "\r\n"
                                << Rule::Malformed;
     QTest::newRow("folded") << "GET /x" + query
