@@ -125,6 +125,79 @@ private slots:
         QCOMPARE(model.closed(1)->code, code);
     }
 
+    void whoEndedItInWords_data()
+    {
+        QTest::addColumn<ClosedBy>("by");
+        QTest::addColumn<quint16>("code");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("client") << ClosedBy::Client << quint16(1000)
+                                << u"○ 1000 normal closure by the client"_qs;
+        QTest::newRow("server") << ClosedBy::Server << quint16(1008)
+                                << u"○ 1008 policy violation by the server"_qs;
+        QTest::newRow("operator") << ClosedBy::Operator << quint16(4000) << u"○ 4000 by you"_qs;
+        QTest::newRow("breach") << ClosedBy::Protocol << quint16(1009)
+                                << u"○ 1009 message too big by the server"_qs;
+        QTest::newRow("nobody") << ClosedBy::Network << quint16(1006)
+                                << u"○ 1006 connection lost"_qs;
+    }
+
+    void whoEndedItInWords()
+    {
+        QFETCH(const ClosedBy, by);
+        QFETCH(const quint16, code);
+        ClientNames names;
+        ClientsModel model(names);
+        model.onClientsOpened({client(1)});
+        ClientClosed ended = closed(1, code);
+        ended.by = by;
+        model.onClientsClosed({ended});
+        QTEST(model.index(0, ClientsModel::StateColumn).data().toString(), "text");
+    }
+
+    void slowReadersAreTold_data()
+    {
+        QTest::addColumn<qint64>("backlog");
+        QTest::addColumn<quint64>("skipped");
+        QTest::addColumn<bool>("slow");
+        QTest::newRow("keeps up") << qint64(0) << quint64(0) << false;
+        QTest::newRow("half") << qint64(500) << quint64(0) << false;
+        QTest::newRow("more than half") << qint64(501) << quint64(0) << true;
+        QTest::newRow("was passed over") << qint64(0) << quint64(3) << true;
+    }
+
+    void slowReadersAreTold()
+    {
+        QFETCH(const qint64, backlog);
+        QFETCH(const quint64, skipped);
+        QFETCH(const bool, slow);
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSendBuffer(1'000);
+        model.onClientsOpened({client(1)});
+        ClientStatistics statistics;
+        statistics.id = 1;
+        statistics.backlog = backlog;
+        statistics.skipped = skipped;
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.onClientsUpdated({statistics});
+        const QModelIndex state = model.index(0, ClientsModel::StateColumn);
+        QCOMPARE(state.data(ClientsModel::SlowRole).toBool(), slow);
+        QCOMPARE(state.data().toString(), slow ? u"▲ slow"_qs : u"● open"_qs);
+        QCOMPARE(model.index(0, ClientsModel::SkippedColumn).data().toString(),
+                 skipped > 0 ? QString::number(skipped) : QString());
+        for (const auto &arguments : changed) { // a name being typed is not disturbed
+            const int first = arguments[0].toModelIndex().column();
+            const int last = arguments[1].toModelIndex().column();
+            QVERIFY(first > ClientsModel::ClientColumn || last < ClientsModel::ClientColumn);
+        }
+        model.setSendBuffer(10'000);
+        QCOMPARE(state.data(ClientsModel::SlowRole).toBool(), skipped > 0);
+        model.onClientsClosed({closed(1)});
+        QVERIFY(!state.data(ClientsModel::SlowRole).toBool());
+    }
+
     void closedOnesAreDroppedInOrderOfClosing()
     {
         ClientNames names;

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -186,6 +187,35 @@ private slots:
         m_model->onClientsClosed({Samples::clientClosed(2)});
         QVERIFY(!button("disconnectToggle")->isEnabled());
         QVERIFY(button("renameButton")->isEnabled());
+    }
+
+    void addressesAreBlockedAndLetIn()
+    {
+        ClientInfo other = Samples::clientInfo(4);
+        other.address = QHostAddress(u"192.0.2.9"_qs);
+        m_model->onClientsOpened({other});
+        AddressRules rules;
+        rules.block(other.address);
+        m_view->setAddressRules(rules);
+        QSignalSpy blocked(m_view.get(), &ClientsView::blockRequested);
+        QSignalSpy permitted(m_view.get(), &ClientsView::permitRequested);
+        table()->selectAll();
+        emit table()->customContextMenuRequested(
+            table()->visualRect(table()->model()->index(0, 0)).center());
+        auto *menu = m_view->findChild<QMenu *>(u"clientsMenu"_qs);
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text() == u"Block address 192.0.2.7"
+                || action->text() == u"Let address 192.0.2.9 in")
+                action->trigger();
+        }
+        menu->close();
+        // Three clients share the first address.
+        QCOMPARE(blocked.size(), 1);
+        QCOMPARE(blocked[0][0].value<QList<QHostAddress>>(),
+                 QList<QHostAddress>{QHostAddress(u"192.0.2.7"_qs)});
+        QCOMPARE(permitted.size(), 1);
+        QCOMPARE(permitted[0][0].value<QList<QHostAddress>>(), QList<QHostAddress>{other.address});
     }
 
     void tellsWhatIsSelectedAndKeepsTheScope()
