@@ -22,7 +22,7 @@ struct Words
 struct ByteUnit
 {
     QLatin1StringView name;
-    qint64 bytes;
+    qint64 bytes = 1;
 };
 
 // From the greatest; of those that mean the same, the one that is written stands first.
