@@ -25,6 +25,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Windsock {
@@ -168,12 +170,33 @@ void MainWindow::filterByClient(ClientId client)
 
 void MainWindow::applyEndpoints(const QList<EndpointSpec> &endpoints)
 {
+    const QList<EndpointSpec> before = m_monitor.endpoints();
     const auto applied = m_control.setEndpoints(endpoints);
     if (!applied) {
         showError(applied.error());
         return;
     }
     emit endpointsEdited();
+    if (endpoints.size() < before.size())
+        offerToPutBack(before, endpoints);
+}
+
+/// A key is enough to remove an endpoint, so that must be undone as easily.
+void MainWindow::offerToPutBack(const QList<EndpointSpec> &before, const QList<EndpointSpec> &now)
+{
+    const auto gone = std::find_if(before.begin(), before.end(), [&now](const EndpointSpec &spec) {
+        return !now.contains(spec);
+    });
+    if (gone == before.end())
+        return;
+    m_message->say(
+        MessageLine::Kind::Note,
+        tr("The endpoint %1 was removed and its clients disconnected.").arg(gone->pattern),
+        tr("Put it back"), [this, spec = *gone, place = gone - before.begin()] {
+            QList<EndpointSpec> endpoints = m_monitor.endpoints();
+            endpoints.insert(qMin(place, endpoints.size()), spec);
+            applyEndpoints(endpoints);
+        });
 }
 
 void MainWindow::send(const SendTarget &target, const Message &message)

@@ -97,6 +97,7 @@ private:
     void goToClient(Windsock::ClientId client);
     void filterByClient(Windsock::ClientId client);
     void applyEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
+    void offerToPutBack(const QList<EndpointSpec> &before, const QList<EndpointSpec> &now);
     [[nodiscard]] HandshakeRemedy remedyOf(const HandshakeReport &report) const;
     void remedy(const Windsock::HandshakeReport &report);
     void blockAddresses(const QList<QHostAddress> &addresses);

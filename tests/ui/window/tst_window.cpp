@@ -81,6 +81,7 @@ private slots:
     void aBroadcastTypedByKeyboardArrives();
     void aClientIsDisconnectedByButton();
     void anEndpointIsAddedAndRemoved();
+    void aRemovedEndpointIsPutBack();
     void aBadEndpointCannotBeAdded();
     void theTreeScopesTheViews();
     void stopAndStartByKeyboard();
@@ -258,6 +259,21 @@ void TestWindow::anEndpointIsAddedAndRemoved()
     QTRY_VERIFY(client.isClosed());
     QCOMPARE(int(client.closeCode()), 1001);
     QVERIFY(!model->find(u"/orders"_s).isValid());
+}
+
+void TestWindow::aRemovedEndpointIsPutBack()
+{
+    const auto before = m_desktop->server().application().endpoints();
+    auto *tree = child<QTreeView>(u"endpointTree"_s);
+    const auto *model = qobject_cast<EndpointsModel *>(tree->model());
+    tree->setCurrentIndex(model->find(u"/echo"_s));
+    QTest::keyClick(tree, Qt::Key_Delete);
+    QVERIFY(!model->find(u"/echo"_s).isValid());
+    auto *putBack = child<QPushButton>(u"messageAction"_s);
+    QVERIFY(putBack->isVisible());
+    putBack->click();
+    QCOMPARE(m_desktop->server().application().endpoints(), before);
+    QVERIFY(!child<QWidget>(u"messageLine"_s)->isVisible());
 }
 
 void TestWindow::aBadEndpointCannotBeAdded()
