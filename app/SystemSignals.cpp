@@ -83,6 +83,13 @@ bool hasTerminal()
     return terminal >= 0;
 }
 
+/// Whether the program was started not to end with its terminal (nohup).
+bool ignoresHangups()
+{
+    struct sigaction action = {};
+    return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 void setHandler(void (*handler)(int))
 {
     struct sigaction action = {};
@@ -135,7 +142,7 @@ private:
         while (::read(m_ends[0], &number, 1) == 1)
             (number == char(SIGHUP) ? reloads : ends) = true;
         // The same signal tells that the terminal was closed; the program is not to outlive it.
-        if (reloads && m_hadTerminal && !hasTerminal())
+        if (reloads && m_endsWithTerminal && !hasTerminal())
             ends = true;
         if (ends)
             emit receiver.endRequested();
@@ -143,7 +150,7 @@ private:
             emit receiver.reloadRequested();
     }
 
-    const bool m_hadTerminal = hasTerminal();
+    const bool m_endsWithTerminal = hasTerminal() && !ignoresHangups();
     std::array<int, 2> m_ends{-1, -1};
     std::unique_ptr<QSocketNotifier> m_notifier;
 };

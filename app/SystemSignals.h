@@ -17,7 +17,8 @@ public:
     ~SystemSignals() override; ///< gives the signals back to their default
 
 signals:
-    /// The program is to end: SIGINT, SIGTERM, and SIGHUP when its terminal is gone; on Windows
+    /// The program is to end: SIGINT, SIGTERM, and SIGHUP when its terminal is gone (unless
+    /// started by nohup); on Windows
     /// Ctrl+C, Ctrl+Break and the closing of the console.
     void endRequested();
     /// The files that it uses are to be read anew: SIGHUP, unless the closing of a terminal sent

@@ -15,6 +15,7 @@
 #include <QWebSocket>
 
 #ifdef Q_OS_UNIX
+#include <csignal>
 #include <cstdlib>
 
 #include <fcntl.h>
@@ -37,6 +38,7 @@ private slots:
     }
     void servesUntilASignal_data();
     void servesUntilASignal();
+    void endsWithItsTerminal_data();
     void endsWithItsTerminal();
     void announcesEveryListener();
     void keepsTheSession();
@@ -90,25 +92,42 @@ void TestProgram::servesUntilASignal()
     QCOMPARE(program.errorLines(), QStringList());
 }
 
+void TestProgram::endsWithItsTerminal_data()
+{
+#ifdef Q_OS_UNIX
+    QTest::addColumn<bool>("ends");
+    QTest::newRow("as a rule") << true;
+    QTest::newRow("not if started by nohup") << false;
+#else
+    QSKIP("Windows closes a console otherwise");
+#endif
+}
+
 void TestProgram::endsWithItsTerminal()
 {
 #ifdef Q_OS_UNIX
+    QFETCH(const bool, ends);
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
     if (terminal < 0 || ::grantpt(terminal) != 0 || ::unlockpt(terminal) != 0)
         QSKIP("this system gives no pseudo-terminal");
     const QByteArray name = ::ptsname(terminal);
-    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s}, [terminal, &name] {
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s}, [terminal, &name, ends] {
+        ::signal(SIGHUP, ends ? SIG_DFL : SIG_IGN);
         ::close(terminal);
         ::setsid();
         ::open(name.constData(), O_RDWR); // the first that a new session opens becomes its own
     });
     QVERIFY(program.listeningUrl().isValid());
     ::close(terminal);
+    if (!ends) {
+        const QString said = program.errorLine(); // that there is nothing to read anew
+        QVERIFY2(said.contains(u"certificate"_s), qPrintable(said));
+        QCOMPARE(program.state(), QProcess::Running);
+        program.terminate();
+    }
     QVERIFY(program.end());
     QCOMPARE(program.exitStatus(), QProcess::NormalExit);
     QCOMPARE(program.exitCode(), 0);
-#else
-    QSKIP("Windows closes a console otherwise");
 #endif
 }
 
