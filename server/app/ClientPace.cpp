@@ -33,13 +33,17 @@ microseconds ClientPace::take(qint64 size, const Limits &limits, qint64 now)
     return owed;
 }
 
-/// A client that we do not read from cannot be heard.
+/// A client that we do not read from cannot be heard. And one that has answered every ping is not
+/// dumb because the next ping is a long time coming, where the timeout is shorter than the
+/// interval.
 bool ClientPace::isDumb(const Limits &limits, qint64 now) const
 {
     const milliseconds timeout = limits.pingTimeout.count() > 0
         ? limits.pingTimeout
         : std::max(PingTimeoutIntervals * limits.pingInterval, LeastPingTimeout);
-    return hasPassed(timeout, std::max(m_lastPong, m_heldUntil), now);
+    return m_unanswered != 0 && hasPassed(timeout, std::max(m_lastPong, m_heldUntil), now)
+        && hasPassed(std::min(timeout, limits.pingInterval), std::max(m_unanswered, m_heldUntil),
+                     now);
 }
 
 ClientPace::Due ClientPace::tick(const Limits &limits, qint64 now)
@@ -52,13 +56,17 @@ ClientPace::Due ClientPace::tick(const Limits &limits, qint64 now)
         m_lastPing = 0;
         return Due::Nothing;
     }
-    if (std::exchange(m_ponged, false) || m_lastPing == 0)
+    if (std::exchange(m_ponged, false) || m_lastPing == 0) {
         m_lastPong = now;
+        m_unanswered = 0;
+    }
     if (isDumb(limits, now))
         return Due::CloseDumb;
     if (m_lastPing != 0 && !hasPassed(limits.pingInterval, m_lastPing, now))
         return Due::Nothing;
     m_lastPing = now;
+    if (m_unanswered == 0)
+        m_unanswered = now;
     return Due::Ping;
 }
 

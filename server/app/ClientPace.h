@@ -4,6 +4,7 @@
 #include "server/base/TokenBucket.h"
 #include "server/settings/Limits.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace Windsock {
@@ -24,6 +25,8 @@ public:
 
     /// A message of `size` bytes has come: how long nothing more may be read; 0: go on.
     std::chrono::microseconds take(qint64 size, const Limits &limits, qint64 now);
+    /// What take() has said last holds no more.
+    void endHold(qint64 now) { m_heldUntil = std::min(m_heldUntil, now); }
     /// To be called now and then; what is due is taken for done.
     Due tick(const Limits &limits, qint64 now);
 
@@ -33,8 +36,9 @@ private:
     TokenBucket m_messages;
     TokenBucket m_bytes;
     qint64 m_lastMessage = 0;
-    qint64 m_lastPing = 0; ///< 0: none yet
-    qint64 m_lastPong = 0; ///< or since when one could have come
+    qint64 m_lastPing = 0;   ///< 0: none yet
+    qint64 m_lastPong = 0;   ///< or since when one could have come
+    qint64 m_unanswered = 0; ///< the first ping since the last pong; 0: none
     qint64 m_heldUntil = 0;
     bool m_spoke = false;
     bool m_ponged = false;

@@ -31,7 +31,9 @@ private slots:
     void pingsAtEachInterval();
     void closesWhoAnswersNoPing_data();
     void closesWhoAnswersNoPing();
+    void keepsWhoAnswersEachPing();
     void waitsForWhomItDoesNotRead();
+    void waitsNoLongerWhenTheHoldEnds();
     void startsAnewWhenPingsAreSwitchedOn();
     void owesTheLongerOfBothRates();
 };
@@ -80,7 +82,7 @@ void TestClientPace::closesWhoAnswersNoPing_data()
     QTest::addColumn<int>("timeout");
     QTest::addColumn<int>("closedAfter");
     QTest::newRow("given") << 1 << 5 << 5;
-    QTest::newRow("shorter than the interval") << 10 << 5 << 5;
+    QTest::newRow("shorter than the interval") << 10 << 5 << 14; // the next ping came after 9
     QTest::newRow("three intervals") << 20 << 0 << 60;
     QTest::newRow("30 s at least") << 1 << 0 << 30;
 }
@@ -97,9 +99,28 @@ void TestClientPace::closesWhoAnswersNoPing()
     QCOMPARE(pace.tick(limits, Second), Due::Ping);
     pace.onPong();
     const qint64 answered = 2 * Second;
-    QVERIFY(pace.tick(limits, answered) != Due::CloseDumb);
-    QVERIFY(pace.tick(limits, answered + closedAfter * Second - 1) != Due::CloseDumb);
+    for (qint64 now = answered; now < answered + closedAfter * Second; now += Second / 2)
+        QVERIFY(pace.tick(limits, now) != Due::CloseDumb);
     QCOMPARE(pace.tick(limits, answered + closedAfter * Second), Due::CloseDumb);
+}
+
+/// However long it is until the next ping.
+void TestClientPace::keepsWhoAnswersEachPing()
+{
+    Limits limits;
+    limits.pingInterval = 10s;
+    limits.pingTimeout = 2s;
+    ClientPace pace = startedAt(0);
+    int pings = 0;
+    for (qint64 now = Second; now <= 61 * Second; now += Second / 2) {
+        const Due due = pace.tick(limits, now);
+        QVERIFY(due != Due::CloseDumb);
+        if (due == Due::Ping) {
+            ++pings;
+            pace.onPong();
+        }
+    }
+    QCOMPARE(pings, 7);
 }
 
 void TestClientPace::waitsForWhomItDoesNotRead()
@@ -113,6 +134,20 @@ void TestClientPace::waitsForWhomItDoesNotRead()
     QCOMPARE(pace.take(110, limits, Second).count(), 10 * Second);
     QVERIFY(pace.tick(limits, 16 * Second - 1) != Due::CloseDumb);
     QCOMPARE(pace.tick(limits, 16 * Second), Due::CloseDumb);
+}
+
+void TestClientPace::waitsNoLongerWhenTheHoldEnds()
+{
+    Limits limits;
+    limits.pingInterval = 1s;
+    limits.pingTimeout = 5s;
+    limits.maxBytesPerSecond = 10;
+    ClientPace pace = startedAt(Second);
+    QCOMPARE(pace.tick(limits, Second), Due::Ping);
+    QCOMPARE(pace.take(1'010, limits, Second).count(), 100 * Second);
+    pace.endHold(20 * Second);
+    QVERIFY(pace.tick(limits, 25 * Second - 1) != Due::CloseDumb);
+    QCOMPARE(pace.tick(limits, 25 * Second), Due::CloseDumb);
 }
 
 void TestClientPace::startsAnewWhenPingsAreSwitchedOn()
