@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -56,8 +57,15 @@ public:
     virtual void finishHandover() = 0;
     /// While the backlog is over so many bytes nothing is read. At first: no limit.
     virtual void setMaxBacklog(qint64 bytes) = 0;
-    /// Nothing is read for this long.
+    /// Nothing is read for this long, at most MaxHold.
     virtual void holdReading(std::chrono::milliseconds time) = 0;
+    /// Ends that before its time.
+    virtual void endHold() = 0;
+    static constexpr std::chrono::milliseconds MaxHold = std::chrono::hours(24);
+    /// Hands over to the system what it takes now. Tells of nothing that has come meanwhile until
+    /// control has returned to the event loop, though flush() of a TLS socket reads as well: it may
+    /// be called in the middle of a send to many.
+    virtual void flushOutput() = 0;
 
     /// How long a close may wait for the client to read the last words and to close as well.
     static constexpr std::chrono::milliseconds DrainTimeout{1'000};
@@ -119,12 +127,29 @@ public:
     {
         if (m_input != Input::All)
             return;
-        m_held = true;
         pauseReading();
-        QTimer::singleShot(time, this, [this] {
-            m_held = false;
-            resumeReading();
-        });
+        m_hold = std::make_unique<QTimer>();
+        m_hold->setSingleShot(true);
+        QObject::connect(m_hold.get(), &QTimer::timeout, this, [this] { endHold(); });
+        m_hold->start(std::min(time, MaxHold));
+    }
+
+    void endHold() override
+    {
+        if (!m_hold)
+            return;
+        m_hold.release()->deleteLater(); // it may be what calls
+        resumeReading();
+    }
+
+    void flushOutput() override
+    {
+        const qint64 before = Base::bytesAvailable();
+        m_flushing = true;
+        this->flush();
+        m_flushing = false;
+        if (Base::bytesAvailable() > before)
+            tellOfInputLater();
     }
 
     void drainOnClose() override
@@ -146,6 +171,8 @@ public:
     /// What the reader may know of.
     [[nodiscard]] qint64 bytesAvailable() const override
     {
+        if (m_flushing)
+            return 0;
         switch (m_input) {
         case Input::All: return Base::bytesAvailable();
         case Input::Request: return std::min(m_requestSize, Base::bytesAvailable());
@@ -212,11 +239,15 @@ private:
 
     void resumeReading()
     {
-        if (m_backlogged || m_held || m_closing == Closing::Draining)
+        if (m_backlogged || m_hold || m_closing == Closing::Draining)
             return;
         m_input = Input::All;
         this->setReadBufferSize(0);
-        // Later: it may be in the middle of a send to many that there is room again.
+        tellOfInputLater(); // it may be in the middle of a send to many that there is room again
+    }
+
+    void tellOfInputLater()
+    {
         QTimer::singleShot(0, this, [this] {
             if (m_input == Input::All && Base::bytesAvailable() > 0)
                 emit this->readyRead();
@@ -263,11 +294,12 @@ private:
     qint64 m_requestSize = 0;
     qint64 m_maxBacklog = std::numeric_limits<qint64>::max();
     QByteArray m_response;
+    std::unique_ptr<QTimer> m_hold; ///< nothing is read until its time is over
     Input m_input = Input::All;
     Closing m_closing = Closing::AtOnce;
     bool m_replaces = false;   ///< what is written is not what the client gets
     bool m_backlogged = false; ///< nothing is read until it has become less
-    bool m_held = false;       ///< nothing is read until its time is over
+    bool m_flushing = false;   ///< nobody is told of what is read
     bool m_writingEnded = false;
 };
 

@@ -59,10 +59,12 @@ public:
     /// Nothing is read for this long: what the peer sends meanwhile waits, and soon waits with the
     /// peer. To be called from onConnectionMessage(), where it holds from the next message on.
     virtual void holdReading(std::chrono::milliseconds time) = 0;
+    /// Ends that before its time.
+    virtual void endHold() = 0;
     /// From here on these hold.
     virtual void setLimits(const Limits &limits) = 0;
 
-    /// Hands over to the system what it takes now of what was sent. Never waits.
+    /// Hands over to the system what it takes now of what was sent. Never waits, and calls nobody.
     virtual void flush() = 0;
     /// Bytes taken for sending that the system has not taken yet.
     [[nodiscard]] virtual qint64 backlog() const = 0;

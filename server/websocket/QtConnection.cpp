@@ -115,13 +115,19 @@ void QtConnection::abort()
 void QtConnection::flush()
 {
     if (m_socket)
-        m_socket->flush();
+        m_client->flushOutput();
 }
 
 void QtConnection::holdReading(std::chrono::milliseconds time)
 {
     if (m_socket)
         m_client->holdReading(time);
+}
+
+void QtConnection::endHold()
+{
+    if (m_socket)
+        m_client->endHold();
 }
 
 void QtConnection::setLimits(const Limits &limits)

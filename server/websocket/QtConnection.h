@@ -36,6 +36,7 @@ public:
     void abort() override;
     void flush() override;
     void holdReading(std::chrono::milliseconds time) override;
+    void endHold() override;
     void setLimits(const Limits &limits) override;
     [[nodiscard]] qint64 backlog() const override;
     [[nodiscard]] bool isOpen() const override { return m_open; }
