@@ -244,10 +244,19 @@ void Client::tick(qint64 now)
     }
 }
 
-void Client::onLimitsChanged()
+void Client::onLimitsChanged(const Limits &before)
 {
-    if (m_connection)
-        m_connection->setLimits(m_environment.settings.limits);
+    if (!m_connection)
+        return;
+    const Limits &limits = m_environment.settings.limits;
+    m_connection->setLimits(limits);
+    // What it owed was by the old rate; by the new one its next message is measured.
+    if (limits.maxMessagesPerSecond != before.maxMessagesPerSecond
+        || limits.maxBytesPerSecond != before.maxBytesPerSecond
+        || limits.ratePolicy != before.ratePolicy) {
+        m_pace.endHold(nowMicroseconds());
+        m_connection->endHold();
+    }
 }
 
 void Client::close(quint16 code, const QString &reason, ClosedBy by)

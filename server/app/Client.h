@@ -78,8 +78,8 @@ public:
     /// About twice a second: closes it when it has been idle or dumb for too long, pings it when it
     /// is time.
     void tick(qint64 now);
-    /// Those of the environment's settings.
-    void onLimitsChanged();
+    /// Those of the environment's settings; `before` is what they were.
+    void onLimitsChanged(const Limits &before);
 
     [[nodiscard]] Room &room(const QString &name);
     void joined(Room *room);

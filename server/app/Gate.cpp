@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/Gate.h"
 
+#include "server/http/AccessToken.h"
 #include "server/http/Upgrade.h"
 #include "server/monitor/Clock.h"
 #include "server/settings/ServerSettings.h"
@@ -139,14 +140,33 @@ void Gate::checkVisitor(Handshake &handshake)
     m_tally.add(address, Kind::Request);
     m_visits.at(&handshake).isTooFast = !m_tally.isInTime(address, settings.limits,
                                                           nowMicroseconds());
-    if (!settings.addresses.permits(address))
-        handshake.drop(HandshakeRule::AddressBlocked,
-                       tr("%1 is not an address that may connect.").arg(address.toString()));
-    else if (isFull)
+    if (!dropIfBlocked(handshake) && isFull)
         handshake.drop(HandshakeRule::HandshakeLimit,
                        tr("%1 handshakes with %2 are under way already.")
                            .arg(settings.limits.maxConnectionsPerAddress)
                            .arg(address.toString()));
+}
+
+bool Gate::dropIfBlocked(Handshake &handshake)
+{
+    const QHostAddress address = handshake.address();
+    if (m_environment.settings.addresses.permits(address))
+        return false;
+    handshake.drop(HandshakeRule::AddressBlocked,
+                   tr("%1 is not an address that may connect.").arg(address.toString()));
+    return true;
+}
+
+void Gate::onAddressesChanged()
+{
+    // Dropping ends in onFinished(), which changes the map.
+    std::vector<Handshake *> waiting;
+    for (const auto &[handshake, visit] : m_visits) {
+        if (handshake->isReading())
+            waiting.push_back(handshake);
+    }
+    for (Handshake *handshake : waiting)
+        dropIfBlocked(*handshake);
 }
 
 void Gate::refuseUnheard(qintptr descriptor, HandshakeRule rule, const QString &detail)
@@ -181,7 +201,8 @@ void Gate::onRequest(Handshake &handshake, const RequestHead &head)
     }
     const Application::Match match = m_application.match(head.path);
     if (!match.spec) {
-        const QString detail = tr("There is no endpoint “%1” here.").arg(head.path);
+        const QString detail = tr("There is no endpoint “%1” here.")
+                                   .arg(AccessToken::redacted(head.path));
         handshake.answer(HttpResponse::text(404, detail), HandshakeRule::UnknownPath, detail);
         return;
     }

@@ -57,6 +57,8 @@ public:
     /// Nothing is on its way to become a client.
     [[nodiscard]] bool isIdle() const { return m_upgrading == 0; }
 
+    /// Ends the handshakes with addresses that may not connect any more.
+    void onAddressesChanged();
     void onClientGone(const QHostAddress &address);
     /// To be called about twice a second.
     void tick();
@@ -75,6 +77,8 @@ private:
 
     void accept(qintptr descriptor);
     void checkVisitor(Handshake &handshake);
+    /// Whether it was.
+    bool dropIfBlocked(Handshake &handshake);
     void refuseUnheard(qintptr descriptor, HandshakeRule rule, const QString &detail);
     /// Answers a request that some limit is met by.
     bool refuseAtLimit(Handshake &handshake);

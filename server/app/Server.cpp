@@ -3,6 +3,7 @@
 
 #include "server/app/ServerPrivate.h"
 #include "server/base/Post.h"
+#include "server/http/AccessToken.h"
 #include "server/http/Origin.h"
 #include "server/http/Pages.h"
 #include "server/net/SelfSigned.h"
@@ -21,7 +22,8 @@ HttpResponse ownPage(const RequestHead &head, const QHostAddress &peer, const QS
     const bool known = head.path == u"/" || head.path == u"/-/healthy"
         || head.path == u"/-/metrics";
     if (!known)
-        return HttpResponse::text(404, Server::tr("There is no page “%1” here.").arg(head.path));
+        return HttpResponse::text(
+            404, Server::tr("There is no page “%1” here.").arg(AccessToken::redacted(head.path)));
     if (head.method != "GET" && head.method != "HEAD") {
         HttpResponse response = HttpResponse::text(405,
                                                    Server::tr(

@@ -121,12 +121,18 @@ void Worker::closeIfOutdated(Client &client)
 
 void Worker::setSettings(const ServerSettings &settings)
 {
-    m_settings = settings;
+    const Limits before = std::exchange(m_settings, settings).limits;
+    m_gate.onAddressesChanged();
     for (const auto &[id, client] : m_clients) {
-        client->onLimitsChanged();
-        if (!settings.addresses.permits(client->info().address))
-            client->close(CloseCode::PolicyViolation, tr("address blocked"), ClosedBy::Operator);
+        client->onLimitsChanged(before);
+        closeIfBlocked(*client);
     }
+}
+
+void Worker::closeIfBlocked(Client &client)
+{
+    if (!m_settings.addresses.permits(client.info().address))
+        client.close(CloseCode::PolicyViolation, tr("address blocked"), ClosedBy::Operator);
 }
 
 void Worker::setTls(const QSslConfiguration &tls)
@@ -156,7 +162,10 @@ void Worker::onAdmitted(std::unique_ptr<Client> client, const HandshakeReport &r
     this->report(accepted);
     Client &started = *m_clients.emplace(id, std::move(client)).first->second;
     started.start(id, std::move(connection), tls);
+    // Both may have changed while it was on its way.
     closeIfOutdated(started);
+    started.onLimitsChanged(m_settings.limits);
+    closeIfBlocked(started);
     if (m_stopping)
         started.goAway();
 }

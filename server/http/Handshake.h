@@ -50,6 +50,8 @@ public:
 
     [[nodiscard]] QHostAddress address() const;
     [[nodiscard]] bool isTls() const { return m_tls; }
+    /// Nothing is answered yet.
+    [[nodiscard]] bool isReading() const { return m_state == State::Reading; }
 
     /// Sends the answer, reports it and closes.
     void answer(const HttpResponse &response, HandshakeRule rule, const QString &detail);
