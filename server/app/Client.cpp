@@ -204,6 +204,7 @@ bool Client::ping(const QByteArray &payload, Source source)
     const QByteArray cut = payload.left(125);
     if (!m_connection || !m_connection->ping(cut))
         return false;
+    ++m_unansweredPings;
     record(RecordKind::Ping, Direction::Out, source, cut);
     return true;
 }
@@ -331,19 +332,19 @@ void Client::onConnectionMessage(const Message &message)
     m_statistics.bytesIn += quint64(message.size());
     m_environment.counters.messagesIn.add();
     m_environment.counters.bytesIn.add(quint64(message.size()));
+    m_pace.onMessage();
     record(textOrBinary(message), Direction::In, Source::Client, message.data());
-    if (isInTime(message))
+    if (isInTime(message.size()))
         guarded("onMessage", [this, &message] { m_handler->onMessage(message); });
 }
 
-bool Client::isInTime(const Message &message)
+bool Client::isInTime(qint64 size)
 {
-    m_pace.onMessage();
     const Limits &limits = m_environment.settings.limits;
     if (limits.maxMessagesPerSecond == 0 && limits.maxBytesPerSecond == 0)
         return true;
     const qint64 now = nowMicroseconds();
-    const auto owed = m_pace.take(message.size(), limits, now);
+    const auto owed = m_pace.take(size, limits, now);
     if (owed.count() <= 0)
         return true;
     if (limits.ratePolicy == RatePolicy::Close) {
@@ -360,7 +361,11 @@ void Client::onConnectionPong(const QByteArray &payload)
     record(RecordKind::Pong, Direction::In, Source::Client, payload);
     if (m_pingSentAt != 0 && payload == RoundTripPing)
         measureRoundTrip();
-    guarded("onPong", [this, &payload] { m_handler->onPong(payload); });
+    // Those that nobody has asked for are a way to send, too.
+    const bool isAnswer = m_unansweredPings > 0;
+    m_unansweredPings -= quint64(isAnswer);
+    if (isAnswer || isInTime(payload.size()))
+        guarded("onPong", [this, &payload] { m_handler->onPong(payload); });
 }
 
 void Client::measureRoundTrip()

@@ -102,8 +102,8 @@ private:
     /// Whether `more` bytes would not fit into its send buffer.
     [[nodiscard]] bool isTooSlowFor(qint64 more);
     WriteResult skip();
-    /// Whether the message that has come is one that the client may send now.
-    [[nodiscard]] bool isInTime(const Message &message);
+    /// Whether what has come is something that the client may send now.
+    [[nodiscard]] bool isInTime(qint64 size);
     void closeWithin(quint16 code, const QString &reason, ClosedBy by,
                      std::chrono::milliseconds timeout);
     void record(RecordKind kind, Direction direction, Source source, const QByteArray &payload,
@@ -128,6 +128,7 @@ private:
     ClientStatistics m_statistics; ///< without rooms and backlog
     qint64 m_pingSentAt = 0;       ///< 0: no round trip is being measured
     quint64 m_roundTrips = 0;
+    quint64 m_unansweredPings = 0;
     QString m_closeReason;
     quint16 m_closeCode = 0;
     ClosedBy m_closedBy = ClosedBy::Server;

@@ -45,6 +45,7 @@ struct Limits
                                               ///< default)
     qint64 maxFrameSize = 0; ///< bytes of one frame's payload; beyond it 1009; 0: as a message
     /// Messages a second of one client, and as many at once; beyond it see ratePolicy; 0: none.
+    /// Pongs that answer no ping count as well.
     int maxMessagesPerSecond = 0;
     /// Payload bytes a second of one client, and as many at once; beyond it see ratePolicy; 0:
     /// none.

@@ -29,6 +29,8 @@ private slots:
     void delaysWhoSendsTooMuch();
     void closesWhoSendsTooMuch_data();
     void closesWhoSendsTooMuch();
+    void closesWhoSendsPongsUnasked();
+    void countsNoPongThatWasAskedFor();
     void closesTheIdle();
     void closesWhoAnswersNoPing();
     void abortsWhoDoesNotCloseToo();
@@ -243,6 +245,38 @@ void TestHostileLimits::closesWhoSendsTooMuch()
     QVERIFY(server.closed[0].statistics.messagesOut < 1'000);
     QVERIFY(server.closed[0].statistics.messagesOut >= 10);
     QVERIFY(serves(server));
+}
+
+/// They are recorded and handled as messages are, so they are limited as those are.
+void TestHostileLimits::closesWhoSendsPongsUnasked()
+{
+    ServerSettings settings;
+    settings.limits.maxMessagesPerSecond = 10;
+    settings.limits.ratePolicy = RatePolicy::Close;
+    TestServer server(shippedApplication(), settings);
+    const auto client = admitted(server, "/echo");
+    QVERIFY(client);
+    client->send(clientFrame(10, QByteArray(100, 'x')).repeated(1'000));
+    QTRY_COMPARE(receivedCloseCode(client->received), 1008);
+}
+
+/// An answer to a ping costs nothing, however few messages are allowed.
+void TestHostileLimits::countsNoPongThatWasAskedFor()
+{
+    ServerSettings settings;
+    settings.limits.pingInterval = milliseconds(100); // and so at each tick, twice a second
+    settings.limits.maxMessagesPerSecond = 1;
+    settings.limits.ratePolicy = RatePolicy::Close;
+    TestServer server(shippedApplication(), settings);
+    TestClient polite(server.url(u"/echo"_qs)); // Qt's answers pings by itself
+    const auto pongs = [&server] {
+        const auto records = server.sink.records();
+        return std::count_if(records.begin(), records.end(), [](const TrafficRecord &record) {
+            return record.kind == RecordKind::Pong;
+        });
+    };
+    QTRY_VERIFY(pongs() >= 6);
+    QVERIFY(polite.connected && !polite.disconnected);
 }
 
 /// Pongs are no messages: a client that only keeps alive is idle.
