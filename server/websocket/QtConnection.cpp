@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QWebSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace Windsock {
@@ -133,8 +134,11 @@ void QtConnection::endHold()
 void QtConnection::setLimits(const Limits &limits)
 {
     m_closeTimeout = limits.closeTimeout;
-    m_webSocket->setMaxAllowedIncomingMessageSize(quint64(limits.maxMessageSize));
-    m_webSocket->setMaxAllowedIncomingFrameSize(quint64(limits.frameLimit()));
+    // Qt passes over more than it can take, and the limit of before would stay.
+    m_webSocket->setMaxAllowedIncomingMessageSize(
+        std::min(quint64(limits.maxMessageSize), QWebSocket::maxIncomingMessageSize()));
+    m_webSocket->setMaxAllowedIncomingFrameSize(
+        std::min(quint64(limits.frameLimit()), QWebSocket::maxIncomingFrameSize()));
     if (m_socket)
         m_client->setMaxBacklog(limits.sendBuffer);
 }

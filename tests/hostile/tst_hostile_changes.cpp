@@ -16,6 +16,7 @@ private slots:
     void refusesWhoIsBlockedWithinHisRequest_data();
     void refusesWhoIsBlockedWithinHisRequest();
     void blocksWhoeverIsOnHisWay();
+    void takesMoreWhenTheSizeIsRaised();
     void readsAgainWhenTheRateIsLifted_data();
     void readsAgainWhenTheRateIsLifted();
 };
@@ -68,7 +69,22 @@ void TestHostileChanges::blocksWhoeverIsOnHisWay()
     block(server);
     QTRY_COMPARE(server.handshakes.size(), 200);
     QTRY_COMPARE(server.server.statistics().connections, 0);
-    QCOMPARE(server.closed.size(), server.opened.size());
+    QTRY_COMPARE(server.closed.size(), server.opened.size());
+}
+
+/// To the most that may be set, which is more than Qt takes.
+void TestHostileChanges::takesMoreWhenTheSizeIsRaised()
+{
+    ServerSettings settings;
+    settings.limits.maxMessageSize = 10;
+    TestServer server(shippedApplication(), settings);
+    TestClient client(server.url(u"/echo"_qs));
+    QTRY_VERIFY(client.connected);
+    settings = server.server.monitor().settings();
+    settings.limits.maxMessageSize = 2'147'483'647;
+    server.server.control().setSettings(settings);
+    client.socket.sendBinaryMessage(QByteArray(1'000, 'x'));
+    QTRY_COMPARE(client.binaries.size(), 1);
 }
 
 void TestHostileChanges::readsAgainWhenTheRateIsLifted_data()
