@@ -17,6 +17,7 @@ public:
     bool tryTake(double rate, qint64 now)
     {
         drain(rate, now);
+        m_used = std::min(m_used, rate); // it may have been higher; nothing is owed for that
         if (m_used + 1 > rate)
             return false;
         m_used += 1;

@@ -18,6 +18,7 @@ private slots:
     void givesOneSecondsWorthAtOnce();
     void givesMoreAsTimePasses();
     void savesNoMoreThanOneSecondsWorth();
+    void owesNothingForAHigherRate();
     void saysHowLongIsOwed();
     void isFullAgain();
 };
@@ -47,6 +48,15 @@ void TestTokenBucket::savesNoMoreThanOneSecondsWorth()
     QVERIFY(bucket.tryTake(2, later));
     QVERIFY(bucket.tryTake(2, later));
     QVERIFY(!bucket.tryTake(2, later));
+}
+
+void TestTokenBucket::owesNothingForAHigherRate()
+{
+    TokenBucket bucket;
+    for (int i = 0; i < 200; ++i)
+        QVERIFY(bucket.tryTake(200, Second));
+    QVERIFY(!bucket.tryTake(2, Second));
+    QVERIFY(bucket.tryTake(2, Second + Second / 2));
 }
 
 void TestTokenBucket::saysHowLongIsOwed()
