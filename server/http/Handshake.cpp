@@ -112,9 +112,12 @@ void Handshake::onReadyRead()
     const auto &head = std::get<RequestHead>(parsed);
     m_report.method = head.method;
     m_report.path = AccessToken::redacted(head.target());
-    m_report.host = QString::fromLatin1(head.header("Host"));
-    m_report.origin = QString::fromLatin1(head.header("Origin"));
-    m_report.userAgent = QString::fromLatin1(head.header("User-Agent"));
+    const auto shown = [&head](QByteArrayView name) {
+        return AccessToken::redacted(QString::fromLatin1(head.header(name)));
+    };
+    m_report.host = shown("Host");
+    m_report.origin = shown("Origin");
+    m_report.userAgent = shown("User-Agent");
     m_listener.onRequest(*this, head);
 }
 

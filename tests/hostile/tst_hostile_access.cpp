@@ -161,26 +161,33 @@ void TestHostileAccess::showsNoToken()
 {
     TestServer server(guarded());
     const auto byField = admitted(server, "/guarded", "Authorization: Bearer " + Token + "\r\n");
-    const auto byQuery = admitted(server, "/guarded?a=b&access_token=" + Token);
+    const auto byQuery = admitted(server, "/guarded?a=b&access_token=" + Token,
+                                  "User-Agent: access_token=" + Token + "\r\n");
     QVERIFY(byField && byQuery);
-    const QList<QByteArray> refusals{upgradeRequest("/nowhere?access_token=" + Token,
-                                                    "Authorization: Bearer " + Token + "\r\n"),
-                                     QByteArray("malformed access_token=" + Token + "\r\n\r\n")};
+    const QList<QByteArray> refusals{
+        upgradeRequest("/nowhere?access_token=" + Token, "Authorization: Bearer " + Token + "\r\n"),
+        upgradeRequest("/nowhere%3Faccess_token=" + Token),
+        upgradeRequest("/guarded?access_token=" + Token,
+                       "Origin: http://x/?access_token=" + Token + "\r\n"),
+        QByteArray("malformed access_token=" + Token + "\r\n\r\n")};
     for (const QByteArray &request : refusals) {
         RawClient refused(server.port());
         refused.send(request);
         QTRY_VERIFY(refused.closed);
         QVERIFY(!refused.received.contains(Token));
     }
-    QTRY_COMPARE(server.handshakes.size(), 4);
+    QTRY_COMPARE(server.handshakes.size(), 6);
     for (const HandshakeReport &report : std::as_const(server.handshakes)) {
         QVERIFY2(!report.request.contains(Token), report.request.constData());
+        QVERIFY(!report.userAgent.toLatin1().contains(Token));
+        QVERIFY(!report.origin.toLatin1().contains(Token));
         QVERIFY2(!report.path.toLatin1().contains(Token), qPrintable(report.path));
         QVERIFY2(!report.detail.toLatin1().contains(Token), qPrintable(report.detail));
     }
     QCOMPARE(server.opened.size(), 2);
     for (const ClientInfo &info : std::as_const(server.opened)) {
         QVERIFY2(!info.path.toLatin1().contains(Token), qPrintable(info.path));
+        QVERIFY(!info.userAgent.toLatin1().contains(Token));
         QVERIFY(!holdsToken(info.headers));
     }
     QTRY_VERIFY(server.sink.records().size() >= 2);
