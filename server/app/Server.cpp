@@ -76,10 +76,16 @@ Server::Private::~Private()
     }
     // The worker goes while its thread's loop still runs: what its clients' sockets leave to be
     // deleted later is deleted at the thread's end, but only once.
-    inWorker([](Worker &w) {
-        QObject::connect(&w, &QObject::destroyed, [] { QThread::currentThread()->quit(); });
+    std::promise<void> gone;
+    auto isGone = gone.get_future();
+    inWorker([&gone](Worker &w) {
+        QObject::connect(&w, &QObject::destroyed, [&gone] { gone.set_value(); });
         w.deleteLater();
     });
+    // The thread is ended from here: by itself it might take its event dispatcher along while the
+    // post above is still about to wake it.
+    isGone.wait();
+    thread.quit();
     thread.wait();
 }
 
