@@ -129,7 +129,7 @@ void Worker::setSettings(const ServerSettings &settings)
     }
 }
 
-void Worker::closeIfBlocked(Client &client)
+void Worker::closeIfBlocked(Client &client) const
 {
     if (!m_settings.addresses.permits(client.info().address))
         client.close(CloseCode::PolicyViolation, tr("address blocked"), ClosedBy::Operator);

@@ -74,7 +74,7 @@ private:
     [[nodiscard]] std::optional<EndpointSpec> currentSpec(const QString &pattern) const;
     /// Closes it when its endpoint is gone or another one.
     void closeIfOutdated(Client &client);
-    void closeIfBlocked(Client &client);
+    void closeIfBlocked(Client &client) const;
     void onClientClosed(Client &client);
     void finishStop();
     void report(const HandshakeReport &report);

@@ -53,7 +53,7 @@ void writeFile(const QString &name, const QByteArray &contents)
 struct CertificateFiles
 {
     CertificateFiles() { exchange(); }
-    QSslCertificate exchange()
+    QSslCertificate exchange() const
     {
         const auto made = makeSelfSigned({u"localhost"_qs, u"127.0.0.1"_qs}, 48h);
         writeFile(settings().tlsCertificate, made->certificate);

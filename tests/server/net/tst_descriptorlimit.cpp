@@ -27,8 +27,8 @@ private slots:
         QCOMPARE(setrlimit(RLIMIT_NOFILE, &m_before), 0);
     }
     void raisesTheSoftLimit();
-    void neverLowersIt();
-    void staysBelowTheHardLimit();
+    void neverLowersIt() const;
+    void staysBelowTheHardLimit() const;
 
 private:
     rlimit m_before{};
@@ -55,7 +55,7 @@ void TestDescriptorLimit::raisesTheSoftLimit()
 #endif
 }
 
-void TestDescriptorLimit::neverLowersIt()
+void TestDescriptorLimit::neverLowersIt() const
 {
     const qint64 first = raiseDescriptorLimit();
     QVERIFY(first >= qint64(std::min<rlim_t>(m_before.rlim_cur, 1'048'576)));
@@ -63,7 +63,7 @@ void TestDescriptorLimit::neverLowersIt()
     QCOMPARE(descriptorLimit(), first);
 }
 
-void TestDescriptorLimit::staysBelowTheHardLimit()
+void TestDescriptorLimit::staysBelowTheHardLimit() const
 {
     const qint64 raised = raiseDescriptorLimit();
     if (m_before.rlim_max != RLIM_INFINITY)
