@@ -185,7 +185,10 @@ void TestTokens::comesBeforeTheHandlerAndTheOrigin()
     RawClient without(server.port());
     without.send(upgradeRequest("/x", "Origin: http://elsewhere.example\r\n"));
     QTRY_COMPARE(without.status(), 401);
-    QCOMPARE(asked.handlers, 0);
+    {
+        const std::scoped_lock lock(asked.mutex);
+        QCOMPARE(asked.handlers, 0);
+    }
     RawClient with(server.port());
     with.send(upgradeRequest("/x?access_token=another", "Origin: http://elsewhere.example\r\n"));
     QTRY_COMPARE(with.status(), 403);
