@@ -85,6 +85,8 @@ void checkRedacted(const QByteArray &bytes, const RequestHead &head)
 void checkSecret(const QByteArray &bytes)
 {
     const QByteArray secret = "Tk5secret0Tk5";
+    if (bytes.contains(secret))
+        return; // libFuzzer has found the word, which may then stand where no token stands
     const qsizetype place = bytes.isEmpty() ? 0 : uchar(bytes.front()) % bytes.size();
     const QByteArray before = bytes.first(place);
     const QByteArray after = bytes.sliced(place);
