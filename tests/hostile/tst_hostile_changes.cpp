@@ -83,6 +83,9 @@ void TestHostileChanges::takesMoreWhenTheSizeIsRaised()
     settings = server.server.monitor().settings();
     settings.limits.maxMessageSize = 2'147'483'647;
     server.server.control().setSettings(settings);
+    // Carried out in the order of asking: who hears this is under the new settings.
+    server.server.control().send({}, Message::text(u"raised"_qs));
+    QTRY_COMPARE(client.texts.size(), 1);
     client.socket.sendBinaryMessage(QByteArray(1'000, 'x'));
     QTRY_COMPARE(client.binaries.size(), 1);
 }
