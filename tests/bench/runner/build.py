@@ -6,8 +6,11 @@ import subprocess
 import sys
 
 
-def build(root, tree, without_windsock):
-    """The preset bench; without Windsock itself when another executable is to be used."""
+MOCKOON = "@mockoon/cli@9"
+
+
+def build(root, tree, modules, without_windsock):
+    """The preset bench, and the peer that comes from npm; without Windsock itself when another executable is used."""
     def run(*command):
         subprocess.run(command, cwd=root, check=True, stdout=sys.stderr)
 
@@ -16,6 +19,11 @@ def build(root, tree, without_windsock):
         run("cmake", "--preset", "bench")
     targets = ["windsock_load", "bench_peers"] + ([] if without_windsock else ["windsock"])
     run("cmake", "--build", "--preset", "bench", "--target", *targets)
+    if not (modules / "@mockoon/cli").exists():
+        try:
+            run("npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", modules.parent, MOCKOON)
+        except (OSError, subprocess.CalledProcessError):
+            print("npm does not install Mockoon; going on without it", file=sys.stderr)
 
 
 def collect(binaries, windsock, folder):

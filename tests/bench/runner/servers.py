@@ -20,6 +20,7 @@ NODE_MODULES = "/usr/share/nodejs"
 @dataclasses.dataclass(frozen=True)
 class Places:
     programs: pathlib.Path  # the folder of what was built
+    modules: pathlib.Path   # the node_modules of what no distribution packages
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,7 +51,8 @@ def _imports(module):
 
 def _servers(places):
     executable = places.programs / "windsock"
-    qt = places.programs / "windsock_bench_qt"
+    qt, beast = places.programs / "windsock_bench_qt", places.programs / "windsock_bench_beast"
+    mockoon = places.modules / "@mockoon/cli/bin/run.js"
 
     def windsock(*options):
         return lambda port: [executable, "--listen", f"127.0.0.1:{port}", *options]
@@ -65,15 +67,21 @@ def _servers(places):
         Server("windsock-window", "Windsock with its window, recorded", windsock(), needs=(executable, "Xvfb"),
                has_window=True),
         Server("qt", "QWebSocketServer, plain", program(qt), needs=(qt,)),
+        Server("beast", "Boost.Beast", program(beast), needs=(beast,)),
         Server("ws", "ws on Node", program("node", PEERS / "ws_server.js"), {"NODE_PATH": NODE_MODULES},
                needs=("node", NODE_MODULES + "/ws")),
         Server("tornado", "Tornado", program(PYTHON, PEERS / "tornado_server.py"), needs=("python:tornado",)),
         Server("websockets", "Python websockets", program(PYTHON, PEERS / "websockets_server.py"),
                needs=("python:websockets",)),
+        # Its broadcasts go by a clock, not by what clients say. It logs every connection, which cannot be turned off.
+        Server("mockoon", "Mockoon's command line",
+               program("node", mockoon, "start", "--data", PEERS / "mockoon.json", "--disable-log-to-file",
+                       "--disable-admin-api", "--max-transaction-logs", 0, "--port"),
+               needs=("node", mockoon), leaves_out=("fanout-64", "fanout-1k", "fanout-slow")),
     )
 
 
-NAMES = tuple(server.name for server in _servers(Places(pathlib.Path())))
+NAMES = tuple(server.name for server in _servers(Places(pathlib.Path(), pathlib.Path())))
 
 
 def _is_there(need):
