@@ -173,13 +173,16 @@ Result<void> Server::Private::start()
     publishPages();
 
     setThreadCount(settings.limits.ioThreads);
-    auto result = threads.front()->ask([this, &configuration](Worker & /*worker*/) {
+    const auto begin = [set = settings, app = application, tls = *configuration,
+                        to = sink](Worker &worker) { worker.begin(set, app, tls, to); };
+    auto result = threads.front()->ask([this, &begin](Worker &first) {
         auto listening = acceptor->listen(settings.listen, settings.limits.backlog);
-        // Ahead of every descriptor, as the acceptor posts those from this thread, later.
-        if (listening) {
-            inWorkers([set = settings, app = application, tls = *configuration,
-                       to = sink](Worker &worker) { worker.begin(set, app, tls, to); });
-        }
+        if (!listening)
+            return listening;
+        // Ahead of every descriptor: those are accepted in this thread, later, and posted from it.
+        begin(first);
+        for (size_t i = 1; i < threads.size(); ++i)
+            threads[i]->post(begin);
         return listening;
     });
     if (!result)
