@@ -6,7 +6,6 @@
 
 #include <cerrno>
 
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -17,37 +16,11 @@ namespace {
 // Ours are no secrets that an intermediary could be fooled with; they only must not be zero.
 constexpr std::uint32_t Mask = 0x5A17C3E9;
 
-template<typename T>
-void setOption(int descriptor, int level, int option, const T &value)
-{
-    if (setsockopt(descriptor, level, option, &value, sizeof value) != 0)
-        throw Failure::ofSystem("setsockopt", errno);
-}
-
 } // namespace
 
 Client::Client(Poller &poller, std::size_t index, const Target &target)
-    : m_poller(poller),
-      m_target(&target),
-      m_index(index),
-      m_descriptor(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))
+    : m_poller(poller), m_target(&target), m_index(index), m_descriptor(startConnect(target))
 {
-    if (m_descriptor < 0)
-        throw Failure::ofSystem("socket", errno);
-    setOption(m_descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
-    // The port is chosen when the server's address is known: one can then be used for several
-    // servers.
-    setOption(m_descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
-    if (target.receiveBuffer > 0)
-        setOption(m_descriptor, SOL_SOCKET, SO_RCVBUF, target.receiveBuffer);
-    if (bind(m_descriptor, reinterpret_cast<const sockaddr *>(&target.source), sizeof target.source)
-        != 0)
-        throw Failure::ofSystem("bind", errno);
-    if (connect(m_descriptor, reinterpret_cast<const sockaddr *>(&target.server),
-                sizeof target.server)
-            != 0
-        && errno != EINPROGRESS)
-        throw Failure::ofSystem("connect", errno);
     m_poller.add(m_descriptor, this, Poller::Interest::Write);
 }
 
@@ -114,17 +87,14 @@ void Client::abort()
 {
     if (m_descriptor < 0)
         return;
-    setOption(m_descriptor, SOL_SOCKET, SO_LINGER, linger{1, 0});
-    end();
+    closeWithReset(m_descriptor);
+    m_descriptor = -1;
+    m_state = State::Ended;
 }
 
 void Client::onConnected()
 {
-    int error = 0;
-    socklen_t size = sizeof error;
-    getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0)
-        throw Failure::ofSystem("connect", error);
+    checkConnected(m_descriptor);
     m_state = State::Handshaking;
     queue(m_target->request);
     flush();

@@ -3,13 +3,12 @@
 
 #include "tests/bench/load/Frame.h"
 #include "tests/bench/load/Poller.h"
+#include "tests/bench/load/Socket.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <netinet/in.h>
 
 namespace Load {
 
@@ -31,15 +30,6 @@ class Client final
 {
 public:
     enum class State { Connecting, Handshaking, Open, Closing, Ended };
-
-    // Where to, from which address of the loopback range, and what to ask for there.
-    struct Target
-    {
-        sockaddr_in server{};
-        sockaddr_in source{};
-        std::string request;
-        int receiveBuffer = 0; // bytes; 0: as the system has it
-    };
 
     // Starts to connect. The target must stay until the client is open.
     Client(Poller &poller, std::size_t index, const Target &target);
@@ -63,7 +53,7 @@ public:
     void turnDeaf();
     // Says goodbye; the client has ended when the server has answered and closed.
     void close();
-    // Forgets the connection with a reset, which leaves nothing behind in the system.
+    // Forgets the connection, with a reset.
     void abort();
 
 private:

@@ -22,7 +22,7 @@ public:
         std::string path;
         std::size_t count = 0;
         std::size_t atOnce = 0; // connects that are not answered yet
-        int receiveBuffer = 0;  // see Client::Target
+        int receiveBuffer = 0;  // see Target
         std::chrono::duration<double> patience{60};
     };
 
@@ -51,7 +51,7 @@ private:
 
     Poller &m_poller;
     Settings m_settings;
-    std::vector<Client::Target> m_targets; // one for each address of ours
+    std::vector<Target> m_targets; // one for each address of ours
     std::vector<std::unique_ptr<Client>> m_clients;
 };
 

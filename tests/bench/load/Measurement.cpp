@@ -34,13 +34,11 @@ Measurement::Phase Measurement::advance(Clock::time_point now)
         // It has begun when it is seen: what was received before was not counted.
         m_begin = now;
         m_end = now + m_length;
-        m_serverTime = -m_probe.processorTime();
-        m_ownTime = -ownProcessorTime();
+        addProcessorTimes(-1);
         m_phase = Phase::Measuring;
     } else if (m_phase == Phase::Measuring && now >= m_end) {
         m_end = now;
-        m_serverTime += m_probe.processorTime();
-        m_ownTime += ownProcessorTime();
+        addProcessorTimes(1);
         m_phase = Phase::Draining;
     } else if (m_phase == Phase::Draining && now >= m_end + m_patience) {
         throw Failure("the last messages did not come in time");
@@ -56,6 +54,13 @@ Clock::time_point Measurement::nextBorder() const
     case Phase::Draining: break;
     }
     return m_end + m_patience;
+}
+
+void Measurement::addProcessorTimes(int sign)
+{
+    m_serverTime += sign * m_probe.processorTime();
+    m_ownTime += sign * ownProcessorTime();
+    m_machineTime += sign * machineProcessorTime();
 }
 
 double Measurement::seconds() const

@@ -40,8 +40,15 @@ public:
     [[nodiscard]] const Histogram &latencies() const { return m_latencies; }
     [[nodiscard]] std::chrono::duration<double> serverTime() const { return m_serverTime; }
     [[nodiscard]] std::chrono::duration<double> ownTime() const { return m_ownTime; }
+    // What neither the server nor this process used: who disturbed the measurement.
+    [[nodiscard]] std::chrono::duration<double> othersTime() const
+    {
+        return m_machineTime - m_serverTime - m_ownTime;
+    }
 
 private:
+    void addProcessorTimes(int sign);
+
     ServerProbe m_probe;
     Clock::duration m_warmUp;
     Clock::duration m_length;
@@ -51,6 +58,7 @@ private:
     Clock::time_point m_end;
     std::chrono::nanoseconds m_serverTime{0};
     std::chrono::nanoseconds m_ownTime{0};
+    std::chrono::nanoseconds m_machineTime{0};
     std::uint64_t m_messages = 0;
     Histogram m_latencies;
 };

@@ -46,6 +46,7 @@ void Report::add(const Measurement &measurement)
     add("messages", measurement.messages());
     add("serverCpuSeconds", measurement.serverTime().count());
     add("generatorCpuSeconds", measurement.ownTime().count());
+    add("othersCpuSeconds", measurement.othersTime().count());
     Report quantiles;
     quantiles.add("p50", microseconds(latencies.quantile(0.5)));
     quantiles.add("p99", microseconds(latencies.quantile(0.99)));

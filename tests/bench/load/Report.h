@@ -16,7 +16,7 @@ public:
     void add(std::string_view name, std::string_view value);
     void add(std::string_view name, double value);
     void add(std::string_view name, std::uint64_t value);
-    // rate, seconds, messages, the server's and the generator's processor time, latencies in
+    // rate, seconds, messages, processor time of the server, the generator and others, latencies in
     // microseconds.
     void add(const Measurement &measurement);
 

@@ -56,4 +56,16 @@ std::chrono::nanoseconds ownProcessorTime()
     return read(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+std::chrono::nanoseconds machineProcessorTime()
+{
+    std::ifstream file("/proc/stat");
+    std::string name;
+    std::int64_t user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softIrq = 0,
+                 stolen = 0;
+    if (!(file >> name >> user >> nice >> system >> idle >> waiting >> irq >> softIrq >> stolen))
+        throw Failure("the machine's processor time cannot be read");
+    const std::int64_t ticks = user + nice + system + irq + softIrq + stolen;
+    return std::chrono::nanoseconds(std::chrono::seconds(ticks)) / sysconf(_SC_CLK_TCK);
+}
+
 } // namespace Load

@@ -28,4 +28,8 @@ private:
 // The same of this process.
 std::chrono::nanoseconds ownProcessorTime();
 
+// The same of everything on this machine, all processors added up, in steps of some milliseconds;
+// with what its host took away from it.
+std::chrono::nanoseconds machineProcessorTime();
+
 } // namespace Load

@@ -6,12 +6,14 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/version.hpp>
 
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -140,9 +142,13 @@ private:
 
 int main(int argc, char **argv)
 {
+    const std::string_view argument(argc > 1 ? argv[1] : "0");
+    if (argument == "--version") {
+        std::puts("Boost " BOOST_LIB_VERSION);
+        return 0;
+    }
     boost::asio::io_context context(1);
-    const Listener listener(context,
-                            static_cast<std::uint16_t>(std::atoi(argc > 1 ? argv[1] : "0")));
+    const Listener listener(context, static_cast<std::uint16_t>(std::atoi(argument.data())));
     std::puts("ready");
     std::fflush(stdout);
     context.run();

@@ -13,6 +13,10 @@
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
+    if (app.arguments().value(1) == QStringLiteral("--version")) {
+        QTextStream(stdout) << "Qt " << qVersion() << Qt::endl;
+        return 0;
+    }
     QWebSocketServer server(QStringLiteral("bench"), QWebSocketServer::NonSecureMode);
     QHash<QString, QSet<QWebSocket *>> rooms;
 

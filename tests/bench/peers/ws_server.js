@@ -6,6 +6,17 @@
 
 const { WebSocket, WebSocketServer } = require("ws");
 
+if (process.argv[2] === "--version") {
+    let native = "with";
+    try {
+        require("bufferutil");
+    } catch {
+        native = "without";
+    }
+    console.log(`${require("ws/package.json").version} ${native} bufferutil on Node ${process.version}`);
+    process.exit();
+}
+
 const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.argv[2]), perMessageDeflate: false });
 const rooms = new Map();
 

@@ -3,6 +3,7 @@
 
 import contextlib
 import dataclasses
+import os
 import pathlib
 import shutil
 import subprocess
@@ -32,7 +33,14 @@ class Server:
     needs: tuple = ()                     # files and programs
     has_window: bool = False
     leaves_out: tuple = ()                # workloads that it cannot do
-    note: str = ""
+    version_command: tuple = ()           # prints what there is to say of the version
+
+    def version(self):
+        if not self.version_command:
+            return ""
+        done = subprocess.run(self.version_command, capture_output=True, text=True, check=False,
+                              env={**os.environ, **self.environment})
+        return " ".join(done.stdout.split())
 
     @contextlib.contextmanager
     def started(self):
@@ -60,24 +68,31 @@ def _servers(places):
     def program(*command):
         return lambda port: [*command, port]
 
+    def python(module, attribute):
+        return (PYTHON, "-c", f"import {module}, platform; print({attribute}, 'on Python', platform.python_version())")
+
     return (
-        Server("windsock", "Windsock, recorded", windsock("--headless"), needs=(executable,)),
+        Server("windsock", "Windsock, recorded", windsock("--headless"), needs=(executable,),
+               version_command=(executable, "--version")),
         Server("windsock-unrecorded", "Windsock, unrecorded", windsock("--headless", "--no-record"),
                needs=(executable,)),
-        Server("windsock-window", "Windsock with its window, recorded", windsock(), needs=(executable, "Xvfb"),
+        Server("windsock-window", "Windsock, with its window", windsock(), needs=(executable, "Xvfb"),
                has_window=True),
-        Server("qt", "QWebSocketServer, plain", program(qt), needs=(qt,)),
-        Server("beast", "Boost.Beast", program(beast), needs=(beast,)),
-        Server("ws", "ws on Node", program("node", PEERS / "ws_server.js"), {"NODE_PATH": NODE_MODULES},
-               needs=("node", NODE_MODULES + "/ws")),
-        Server("tornado", "Tornado", program(PYTHON, PEERS / "tornado_server.py"), needs=("python:tornado",)),
-        Server("websockets", "Python websockets", program(PYTHON, PEERS / "websockets_server.py"),
-               needs=("python:websockets",)),
-        # Its broadcasts go by a clock, not by what clients say. It logs every connection, which cannot be turned off.
-        Server("mockoon", "Mockoon's command line",
+        Server("qt", "plain QWebSocketServer", program(qt), needs=(qt,), version_command=(qt, "--version")),
+        Server("beast", "Boost.Beast", program(beast), needs=(beast,), version_command=(beast, "--version")),
+        Server("ws", "ws", program("node", PEERS / "ws_server.js"), {"NODE_PATH": NODE_MODULES},
+               needs=("node", NODE_MODULES + "/ws"), version_command=("node", PEERS / "ws_server.js", "--version")),
+        Server("tornado", "Tornado", program(PYTHON, PEERS / "tornado_server.py"), needs=("python:tornado",),
+               version_command=python("tornado", "tornado.version")),
+        Server("websockets", "Python's websockets", program(PYTHON, PEERS / "websockets_server.py"),
+               needs=("python:websockets",),
+               version_command=python("websockets.version", "websockets.version.version")),
+        # Its broadcasts go by a clock, not by what clients say. It logs every message, which cannot be turned off.
+        Server("mockoon", "Mockoon's CLI",
                program("node", mockoon, "start", "--data", PEERS / "mockoon.json", "--disable-log-to-file",
                        "--disable-admin-api", "--max-transaction-logs", 0, "--port"),
-               needs=("node", mockoon), leaves_out=("fanout-64", "fanout-1k", "fanout-slow")),
+               needs=("node", mockoon), leaves_out=("fanout-64", "fanout-1k", "fanout-slow"),
+               version_command=("node", mockoon, "--version")),
     )
 
 

@@ -47,5 +47,15 @@ def memory_per_connection(result):
     return (result["residentAfterKb"] - result["residentBeforeKb"]) / result["connections"]
 
 
+def is_disturbed(result):
+    """Whether others used more than a tenth of a processor meanwhile."""
+    return result.get("othersCpuSeconds", 0) > 0.1 * result.get("seconds", 0)
+
+
+def is_generator_bound(result):
+    """Whether the load generator could not have done much more, and the server could."""
+    return result.get("generatorCpuSeconds", 0) > 0.9 * result.get("seconds", 0) > result.get("serverCpuSeconds", 0)
+
+
 def latency(which):
     return lambda result: result["latencyMicroseconds"][which]

@@ -3,11 +3,11 @@
 
 import dataclasses
 
-from . import stats
+from . import stats, targets
 from .workloads import WORKLOADS
 
 # Whom the others are compared with, and the heading of that column.
-BASES = (("windsock", "recorded ÷ this"), ("windsock-unrecorded", "unrecorded ÷ this"))
+BASES = (("windsock", "recorded"), ("windsock-unrecorded", "unrecorded"))
 MEMORY = ("idle-10k", "hold")  # with fewer connections a page more or less would decide
 
 
@@ -64,7 +64,8 @@ class _Columns:
                     return "1"
                 pair = self._series(base, what), self._series(server, what)
                 return with_spread(stats.ratios(*(reversed(pair) if inverse else pair)))
-            self.columns.append((heading, ratio))
+            # Always so that more is better for us.
+            self.columns.append((f"this ÷ {heading}" if inverse else f"{heading} ÷ this", ratio))
 
     def _series(self, server, what):
         return stats.series(self._data, self._workload.name, server, what)
@@ -101,11 +102,26 @@ def _notes(data, workload):
         errors = [result["error"] for result in results if "error" in result]
         if errors:
             found.append(f"{server['title']} failed in {len(errors)} of {len(results)} rounds: {errors[0]}")
+        if any(map(stats.is_generator_bound, results)):
+            found.append(f"{server['title']} could do more than the load generator.")
+        # A display's server counts as others.
+        disturbed = sum(map(stats.is_disturbed, results)) if not server["hasWindow"] else 0
+        if disturbed:
+            found.append(f"Others used the machine in {disturbed} of {len(results)} rounds of {server['title']}.")
     return found
 
 
+def _targets(data):
+    def show(spread):
+        return number(spread.median) if spread else ""
+
+    rows = [[text, aim, show(reached), show(window), "reached" if is_reached else "not reached"]
+            for text, aim, reached, window, is_reached in targets.rows(data)]
+    return Table("Targets", ["", "target", "median", "with the window", ""], rows, [])
+
+
 def build(data):
-    tables = []
+    tables = [_targets(data)]
     for workload in WORKLOADS:
         if workload.name not in data["results"]:
             continue
