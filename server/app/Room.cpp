@@ -117,7 +117,7 @@ Room::Sent Room::broadcast(const Message &message, Source source, const Client *
     record.payload = message.data();
     record.size = message.size();
     record.recipients = std::move(recipients);
-    m_registry.m_traffic.add(std::move(record));
+    m_registry.m_traffic.add(record);
     return sent;
 }
 

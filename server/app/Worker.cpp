@@ -270,7 +270,7 @@ void Worker::recordSent(const SendTarget &target, const Message &message, const 
                                                                     : Audience::Selection;
         record.recipients = reached;
     }
-    m_traffic.add(std::move(record));
+    m_traffic.add(record);
 }
 
 void Worker::closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason)

@@ -16,6 +16,12 @@ bool isPlain(const TrafficRecord &record)
         && record.closeCode == 0;
 }
 
+/// A name that does not refer to its batch.
+QString ownCopy(const QString &name)
+{
+    return QString(name.constData(), name.size());
+}
+
 /// "Name: value" lines, as they came.
 QByteArray headerLines(const HeaderList &headers)
 {
@@ -63,12 +69,12 @@ void SessionStore::storeRecords(std::span<const TrafficRecord> records, Written 
     m_lastId += qint64(records.size());
 }
 
-/// The last one's again, mostly. Holding the text keeps its address from being used again.
+/// The last one's again, mostly.
 qint64 SessionStore::endpointId(const QString &pattern)
 {
-    if (pattern.constData() != m_endpoint.constData() || pattern.size() != m_endpoint.size()) {
+    if (pattern != m_endpoint) {
         m_endpointId = nameId(pattern);
-        m_endpoint = pattern;
+        m_endpoint = ownCopy(pattern);
     }
     return m_endpointId;
 }
@@ -81,7 +87,8 @@ qint64 SessionStore::nameId(const QString &name)
     if (const qint64 *known = m_names.object(name))
         return *known;
     const qint64 id = storedNameId(name);
-    m_names.insert(name, new qint64(id), nameCost(name)); // owned by the cache, whatever its cost
+    // The cache owns the number, whatever its cost.
+    m_names.insert(ownCopy(name), new qint64(id), nameCost(name));
     return id;
 }
 

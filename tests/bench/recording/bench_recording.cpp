@@ -65,11 +65,8 @@ private:
 TrafficBatchPtr makeBatch(EchoTraffic &traffic, qint64 records)
 {
     auto batch = std::make_shared<TrafficBatch>();
-    batch->records.reserve(size_t(records));
-    for (qint64 i = 0; i < records; ++i) {
-        batch->records.push_back(traffic.next());
-        batch->payloadBytes += batch->records.back().payload.size();
-    }
+    for (qint64 i = 0; i < records; ++i)
+        batch->add(traffic.next());
     return batch;
 }
 
@@ -120,23 +117,24 @@ int record(const QString &file, qint64 rows, qsizetype bytes)
     TrafficLog log([](const std::shared_ptr<const Activity> &) {});
     log.setSink(&recorder);
     EchoTraffic traffic(bytes);
-    double own = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
+    const double start = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
     for (qint64 i = 0; i < rows; ++i)
         static_cast<void>(traffic.next());
-    const double making = cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - own;
+    const double making = cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - start;
 
     QElapsedTimer timer;
     timer.start();
-    own = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
+    const double before = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
+    const double others = cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - before;
     for (qint64 i = 0; i < rows; ++i)
         log.add(traffic.next());
     log.flush();
-    own = cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - own - making;
-    report("seen", rows, double(timer.nsecsElapsed()) / 1e9, own);
+    const double own = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
+    report("seen", rows, double(timer.nsecsElapsed()) / 1e9, own - before - making);
     recorder.close();
     const SessionCounters counters = recorder.counters();
     report("stored", qint64(counters.stored), double(timer.nsecsElapsed()) / 1e9,
-           cpuSeconds(CLOCK_PROCESS_CPUTIME_ID));
+           cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - own - others);
     std::printf("dropped %llu records, and %llu payloads\n",
                 static_cast<unsigned long long>(counters.dropped),
                 static_cast<unsigned long long>(counters.payloadsDropped));
