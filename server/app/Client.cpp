@@ -413,7 +413,7 @@ void Client::record(RecordKind kind, Direction direction, Source source, const Q
 {
     if (!m_environment.traffic.isRecording())
         return;
-    TrafficRecord record;
+    TrafficRecord &record = m_environment.traffic.begin(m_endpoint.pattern, payload);
     record.time = nowMicroseconds();
     record.kind = kind;
     record.direction = direction;
@@ -421,10 +421,7 @@ void Client::record(RecordKind kind, Direction direction, Source source, const Q
     record.closeCode = kind == RecordKind::Close ? m_closeCode : 0;
     record.skipped = skipped;
     record.client = m_info.id;
-    record.endpoint = m_endpoint.pattern;
-    record.payload = payload;
-    record.size = payload.size();
-    m_environment.traffic.add(std::move(record));
+    m_environment.traffic.commit();
 }
 
 template<typename Call>

@@ -86,7 +86,7 @@ void FanOut::record(TrafficLog &log)
         m_record.recipients = std::make_shared<const std::vector<ClientId>>(
             std::move(m_total.reached));
     }
-    log.add(TrafficRecord(m_record));
+    log.add(m_record);
 }
 
 } // namespace Windsock

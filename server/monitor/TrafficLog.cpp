@@ -6,21 +6,22 @@
 namespace Windsock {
 
 TrafficLog::TrafficLog(ActivityListener listener, QObject *parent)
-    : QObject(parent),
-      m_listener(std::move(listener)),
-      m_batch(std::make_shared<TrafficBatch>()),
-      m_timer(this)
+    : QObject(parent), m_listener(std::move(listener)), m_batch(m_pool.take()), m_timer(this)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &TrafficLog::flush);
 }
 
-void TrafficLog::add(TrafficRecord &&record)
+void TrafficLog::add(const TrafficRecord &record)
 {
     if (!m_sink)
         return;
-    m_batch->payloadBytes += record.payload.size();
-    m_batch->records.push_back(std::move(record));
+    m_batch->add(record);
+    commit();
+}
+
+void TrafficLog::commit()
+{
     if (m_batch->records.size() >= MaxRecords || m_batch->payloadBytes >= MaxBytes)
         flush();
     else
@@ -64,18 +65,21 @@ Activity &TrafficLog::activity()
 
 void TrafficLog::schedule()
 {
-    if (!m_timer.isActive())
-        m_timer.start(Interval);
+    if (m_scheduled)
+        return;
+    m_scheduled = true;
+    m_timer.start(Interval);
 }
 
 void TrafficLog::flush()
 {
     m_timer.stop();
+    m_scheduled = false;
     if (m_batch->records.empty() && !m_activity)
         return;
     const std::shared_ptr<const Activity> activity = std::exchange(m_activity, nullptr);
     m_roomPlaces.clear();
-    const auto batch = std::exchange(m_batch, std::make_shared<TrafficBatch>());
+    const auto batch = std::exchange(m_batch, m_pool.take());
     batch->activity = activity;
     if (m_sink)
         m_sink->accept(batch);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/monitor/Traffic.h"
+#include "server/monitor/BatchPool.h"
 
 #include <QHash>
 #include <QObject>
@@ -31,7 +31,14 @@ public:
     void setSink(TrafficSink *sink) { m_sink = sink; }
     [[nodiscard]] bool isRecording() const { return m_sink != nullptr; }
 
-    void add(TrafficRecord &&record);
+    void add(const TrafficRecord &record);
+    /// A record to be filled in at once: with what is given, and the payload's size. commit()
+    /// follows, unless not isRecording().
+    [[nodiscard]] TrafficRecord &begin(const QString &endpoint, const QByteArray &payload)
+    {
+        return m_batch->append(endpoint, payload);
+    }
+    void commit();
     void addOpened(const ClientInfo &client);
     void addClosed(const ClientClosed &client);
     void addHandshake(const HandshakeReport &report);
@@ -46,10 +53,12 @@ private:
 
     ActivityListener m_listener;
     TrafficSink *m_sink = nullptr;
+    BatchPool m_pool;
     std::shared_ptr<TrafficBatch> m_batch;
     QHash<QPair<QString, QString>, size_t> m_roomPlaces; ///< in the activity, by endpoint and name
     std::shared_ptr<Activity> m_activity;                ///< of m_batch, null while there is none
     QTimer m_timer;
+    bool m_scheduled = false;
 };
 
 } // namespace Windsock

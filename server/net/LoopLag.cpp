@@ -32,12 +32,15 @@ LoopLagProbe::LoopLagProbe(const std::shared_ptr<LoopLag> &lag) : m_lag(lag), m_
     m_sinceLast.start();
 }
 
+/// The times that a long stall made it miss count as well, each with the lateness that it would
+/// have found. So the histogram tells of time, not of turns.
 void LoopLagProbe::onTimeout()
 {
-    const std::chrono::nanoseconds late = std::chrono::nanoseconds(m_sinceLast.nsecsElapsed())
-        - Interval;
+    std::chrono::nanoseconds late = std::chrono::nanoseconds(m_sinceLast.nsecsElapsed()) - Interval;
     m_sinceLast.start();
     m_lag->add(std::max(late, std::chrono::nanoseconds::zero()));
+    for (late -= Interval; late.count() > 0; late -= Interval)
+        m_lag->add(late);
 }
 
 } // namespace Windsock

@@ -37,14 +37,14 @@ private:
 };
 
 /// Measures the event loop of the thread that made it: a timer asks to be called at fixed times and
-/// notes how much later it was. Ten times a second, so it costs nothing and finds every stall of
-/// 100 ms.
+/// notes how much later it was. Twenty times a second, so it costs nothing and finds every stall of
+/// 50 ms.
 class LoopLagProbe final : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds Interval{100};
+    static constexpr std::chrono::milliseconds Interval{50};
 
     explicit LoopLagProbe(const std::shared_ptr<LoopLag> &lag = std::make_shared<LoopLag>());
     [[nodiscard]] const std::shared_ptr<LoopLag> &lag() const { return m_lag; }

@@ -101,6 +101,8 @@ TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
         trimmed.cost = costOf(*batch.activity);
     }
     RecordCost recordCost;
+    if (used <= limit)
+        kept->records.reserve(batch.records.size());
     for (const TrafficRecord &record : batch.records) {
         const qint64 without = used + trimmed.cost + recordCost.bookkeeping(record);
         const qint64 with = without + record.payload.size();
@@ -109,12 +111,11 @@ TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
             continue;
         }
         recordCost.keep(record);
-        kept->records.push_back(record);
+        TrafficRecord copy = record;
         if (with > limit / 2)
-            kept->records.back().payload.clear();
-        const qint64 payload = kept->records.back().payload.size();
-        kept->payloadBytes += payload;
-        trimmed.cost = without + payload - used;
+            copy.payload = QByteArray();
+        trimmed.cost = without + copy.payload.size() - used;
+        kept->add(copy);
     }
     if (kept->activity || !kept->records.empty())
         trimmed.batch = std::move(kept);

@@ -29,10 +29,10 @@ FROM record WHERE id >= ?1 ORDER BY id LIMIT ?2)sql";
 class Blob final
 {
 public:
-    Blob(SQLite::Database &database, qint64 record)
+    Blob(SQLite::Database &database, const char *table, qint64 record)
     {
         // Fails for a payload that is NULL, hence was dropped, and for a record that is not there.
-        sqlite3_blob_open(database.getHandle(), "main", "record", "payload", record, 0, &m_blob);
+        sqlite3_blob_open(database.getHandle(), "main", table, "payload", record, 0, &m_blob);
     }
     Q_DISABLE_COPY_MOVE(Blob)
     ~Blob() { sqlite3_blob_close(m_blob); }
@@ -70,6 +70,7 @@ void chopPartialCharacter(QByteArray &utf8)
 
 SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database)
     : m_database(std::move(database)),
+      m_payloadTable(SessionFormat::payloadTable(*m_database)),
       m_lastId(std::make_unique<SqlStatement>(*m_database, "SELECT max(id) FROM record")),
       m_page(std::make_unique<SqlStatement>(*m_database, PageSql)),
       m_recipients(
@@ -157,7 +158,7 @@ QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredR
         ? row.bytes(14)
               .first(std::min<qsizetype>(row.bytes(14).size(), SessionReader::PreviewBytes))
               .toByteArray()
-        : Blob(*m_database, record.id).head(SessionReader::PreviewBytes);
+        : Blob(*m_database, m_payloadTable, record.id).head(SessionReader::PreviewBytes);
     if (record.kind != RecordKind::Binary && preview.size() == SessionReader::PreviewBytes)
         chopPartialCharacter(preview);
     return preview;
@@ -165,7 +166,7 @@ QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredR
 
 QByteArray SessionConnection::payload(qint64 id, qint64 maxBytes)
 {
-    return Blob(*m_database, id).head(maxBytes);
+    return Blob(*m_database, m_payloadTable, id).head(maxBytes);
 }
 
 std::vector<ClientId> SessionConnection::recipients(qint64 id)

@@ -41,6 +41,7 @@ private:
     qint64 nameId(const QString &name);
 
     std::unique_ptr<SQLite::Database> m_database;
+    const char *m_payloadTable;
     std::unique_ptr<SqlStatement> m_lastId;
     std::unique_ptr<SqlStatement> m_page;
     std::unique_ptr<SqlStatement> m_recipients;

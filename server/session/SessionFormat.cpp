@@ -37,6 +37,30 @@ int pragma(SQLite::Database &database, const char *name)
     return database.execAndGet(std::string("PRAGMA ") + name).getInt();
 }
 
+// Ids are left to SQLite, which gives the next.
+constexpr const char *InsertUnpacked = R"sql(
+INSERT INTO record (run, time, kind, direction, source, close_code, skipped, client, recipient_count, audience,
+    endpoint, room, size, payload_dropped, recipients, payload)
+SELECT run, time, kind, direction, source, close_code, skipped, client, recipient_count, audience,
+    endpoint, room, size, payload_dropped, recipients, payload
+FROM batch)sql";
+
+constexpr const char *InsertPacked = R"sql(
+INSERT INTO entry (time, what, client, endpoint, size, room, recipient_count, close_code, skipped, recipients,
+    payload)
+SELECT time, what, client, endpoint, size, room, recipient_count, close_code, skipped, recipients, payload
+FROM batch)sql";
+
+constexpr const char *InsertPackedPlain = R"sql(
+INSERT INTO entry (time, what, client, endpoint, size, payload)
+SELECT time, what, client, endpoint, size, payload FROM batch)sql";
+
+/// Whether small facts are packed into one column.
+bool isPacked(SQLite::Database &database)
+{
+    return pragma(database, "user_version") >= 2;
+}
+
 Error notASession(const QString &file)
 {
     return Error{Text::tr("“%1” is not a Windsock session. Choose another file.").arg(shown(file))};
@@ -53,6 +77,9 @@ Error cannot(const QString &file, Access access, const SQLite::Exception &except
 
 void create(SQLite::Database &database)
 {
+    // Rows are appended: larger pages than the default's 4 KiB are fewer to make and to log, and
+    // yet not much to write when a single row has come.
+    database.exec("PRAGMA page_size = 8192");
     SQLite::Transaction transaction(database);
     database.exec(SessionSchema::Tables);
     database.exec(SessionSchema::Views);
@@ -87,6 +114,21 @@ Result<void> check(SQLite::Database &database, const QString &file)
         return cannot(file, Access::Reading, exception);
     }
     return {};
+}
+
+const char *payloadTable(SQLite::Database &database)
+{
+    return isPacked(database) ? "entry" : "record";
+}
+
+const char *insertAnySql(SQLite::Database &database)
+{
+    return isPacked(database) ? InsertPacked : InsertUnpacked;
+}
+
+const char *insertPlainSql(SQLite::Database &database)
+{
+    return isPacked(database) ? InsertPackedPlain : InsertUnpacked;
 }
 
 QString shown(const QString &file)

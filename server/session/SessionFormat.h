@@ -13,7 +13,8 @@ namespace Windsock::SessionFormat {
 /// "WSCK", in the header of every session file (PRAGMA application_id).
 inline constexpr int ApplicationId = 0x5753434b;
 /// Raised when an older Windsock could not read or continue a file any more (PRAGMA user_version).
-inline constexpr int Version = 1;
+/// Format 1, whose rows have a column for each fact, is read and continued as it is.
+inline constexpr int Version = 2;
 
 /// Makes an empty database a session.
 void create(SQLite::Database &database);
@@ -23,6 +24,14 @@ void create(SQLite::Database &database);
 
 /// That the database is a session of this version or an older one.
 Result<void> check(SQLite::Database &database, const QString &file);
+
+/// The table whose column "payload" has what a record's says.
+[[nodiscard]] const char *payloadTable(SQLite::Database &database);
+
+// How the rows of a BatchTable are stored in a session of the database's version: any, and those
+// that have no room, recipients, skipped ones or close code.
+[[nodiscard]] const char *insertAnySql(SQLite::Database &database);
+[[nodiscard]] const char *insertPlainSql(SQLite::Database &database);
 
 /// A file's name as error sentences show it.
 [[nodiscard]] QString shown(const QString &file);

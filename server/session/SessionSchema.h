@@ -9,6 +9,9 @@ namespace Windsock::SessionSchema {
 //
 // A file may be recorded to several times; each time is a run, and client numbers start again with
 // each. The columns that can be long come last, so that a row's others are read without them.
+//
+// Writing a row costs by its columns, so an entry packs its small facts into one, and mostly leaves
+// the others empty; the view record spells them out. In files of format 1 record is a table.
 inline constexpr const char *Tables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -32,25 +35,27 @@ CREATE TABLE client (
     PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 
-CREATE TABLE record (
+CREATE TABLE entry (
     id INTEGER PRIMARY KEY,
-    run INTEGER NOT NULL REFERENCES run,
-    time INTEGER NOT NULL,
-    kind INTEGER NOT NULL,
-    direction INTEGER NOT NULL,
-    source INTEGER NOT NULL,
-    close_code INTEGER NOT NULL,
-    skipped INTEGER NOT NULL,
-    client INTEGER NOT NULL,
-    recipient_count INTEGER NOT NULL,
-    audience INTEGER NOT NULL,
+    time INTEGER,
+    what INTEGER,
+    client INTEGER,
     endpoint INTEGER REFERENCES name,
+    size INTEGER,
     room INTEGER REFERENCES name,
-    size INTEGER NOT NULL,
-    payload_dropped INTEGER NOT NULL,
+    recipient_count INTEGER,
+    close_code INTEGER,
+    skipped INTEGER,
     recipients BLOB,
     payload
 );
+
+CREATE VIEW record AS SELECT
+    id, what >> 12 AS run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source,
+    ifnull(close_code, 0) AS close_code, ifnull(skipped, 0) AS skipped, client,
+    ifnull(recipient_count, 0) AS recipient_count, what >> 8 & 7 AS audience, endpoint, room, size,
+    what >> 11 & 1 AS payload_dropped, recipients, payload
+FROM entry;
 
 CREATE TABLE handshake (
     id INTEGER PRIMARY KEY,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/session/SessionFormat.h"
 #include "server/session/SessionStore.h"
 #include "server/session/SqlStatement.h"
 
@@ -12,10 +13,8 @@ struct SessionStore::Statements
     explicit Statements(SQLite::Database &database)
         : begin(database, "BEGIN IMMEDIATE"),
           commit(database, "COMMIT"),
-          insertRecord(database, R"sql(
-INSERT INTO record (id, run, time, kind, direction, source, close_code, skipped, client, recipient_count,
-    audience, endpoint, room, size, payload_dropped, recipients, payload)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql"),
+          insertPlain(database, SessionFormat::insertPlainSql(database)),
+          insertAny(database, SessionFormat::insertAnySql(database)),
           size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
           findName(database, "SELECT id FROM name WHERE text = ?"),
           insertName(database, "INSERT INTO name (id, text) VALUES (?, ?)"),
@@ -48,7 +47,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql")
 
     SqlStatement begin;
     SqlStatement commit;
-    SqlStatement insertRecord;
+    SqlStatement insertPlain; ///< of what BatchTable shows, when the optional columns are empty
+    SqlStatement insertAny;
     SqlStatement size;
     SqlStatement findName;
     SqlStatement insertName;

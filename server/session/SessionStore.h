@@ -3,6 +3,7 @@
 
 #include "server/base/Result.h"
 #include "server/monitor/Traffic.h"
+#include "server/session/BatchTable.h"
 #include "server/session/NameCost.h"
 
 #include <QCache>
@@ -11,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace Windsock {
@@ -61,25 +63,26 @@ private:
     void configure();
     void beginRun(Run run);
     Result<void> inTransaction(const std::function<void()> &call);
-    void storeRecord(const TrafficRecord &record, Written &written);
-    void storeRecipients(const TrafficRecord &record);
+    void storeRecords(std::span<const TrafficRecord> records, Written &written);
     void storeActivity(const Activity &activity);
     void storeOpened(const ClientInfo &client);
     void storeClosed(const ClientClosed &client);
     void storeHandshake(const HandshakeReport &report);
-    void bindName(int parameter, const QString &name);
+    qint64 endpointId(const QString &pattern);
     qint64 nameId(const QString &name);
     qint64 storedNameId(const QString &name);
 
     QString m_file;
+    BatchTable m_batch; ///< outlives m_database
     std::unique_ptr<SQLite::Database> m_database;
     std::unique_ptr<Statements> m_statements;
     qint64 m_run = 0;
     qint64 m_lastId = 0;
     qint64 m_lastNameId = 0;
     QCache<QString, qint64> m_names{NameCacheBytes};
-    std::shared_ptr<const std::vector<ClientId>> m_encodedFor; ///< whose encoding m_encoded is
-    QByteArray m_encoded;
+    QString m_endpoint; ///< whose id m_endpointId is
+    qint64 m_endpointId = 0;
+    std::vector<BatchTable::Names> m_rowNames; ///< of the records that m_batch shows
 };
 
 } // namespace Windsock

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How each kind of value becomes a row.
-#include "server/session/Recipients.h"
 #include "server/session/SessionStatements.h"
 
 #include <QJsonArray>
@@ -10,10 +9,17 @@ namespace Windsock {
 
 namespace {
 
-bool isText(RecordKind kind)
+/// Whether a row has nothing in the columns that are mostly empty.
+bool isPlain(const TrafficRecord &record)
 {
-    return kind == RecordKind::Text || kind == RecordKind::Open || kind == RecordKind::Close
-        || kind == RecordKind::Error;
+    return record.room.isEmpty() && !record.recipients && record.skipped == 0
+        && record.closeCode == 0;
+}
+
+/// A name that does not refer to its batch.
+QString ownCopy(const QString &name)
+{
+    return QString(name.constData(), name.size());
 }
 
 /// "Name: value" lines, as they came.
@@ -48,62 +54,41 @@ private:
 
 } // namespace
 
-void SessionStore::storeRecord(const TrafficRecord &record, Written &written)
+void SessionStore::storeRecords(std::span<const TrafficRecord> records, Written &written)
 {
-    // Upstream and the queue drop payloads, never sizes.
-    const bool dropped = record.payload.isEmpty() && record.size > 0;
-    SqlStatement &row = m_statements->insertRecord;
-    const qint64 recipients = record.recipients ? qint64(record.recipients->size()) : 0;
-    Binder(row) << m_lastId + 1 << m_run << record.time << qint64(record.kind)
-                << qint64(record.direction) << qint64(record.source) << qint64(record.closeCode)
-                << qint64(record.skipped) << qint64(record.client) << recipients
-                << qint64(record.audience);
-    bindName(12, record.endpoint);
-    bindName(13, record.room);
-    row.bind(14, record.size);
-    row.bind(15, dropped ? 1 : 0);
-    storeRecipients(record);
-    if (dropped)
-        row.bindNull(17);
-    else if (isText(record.kind))
-        row.bindTextOrBlob(17, record.payload);
-    else
-        row.bindBlob(17, record.payload);
-    row.run();
-    ++m_lastId;
-    written.payloadsDropped += dropped ? 1 : 0;
-}
-
-void SessionStore::storeRecipients(const TrafficRecord &record)
-{
-    constexpr int Parameter = 16;
-    if (!record.recipients || record.recipients->empty()) {
-        m_statements->insertRecord.bindNull(Parameter);
-        return;
+    bool plain = true;
+    m_rowNames.clear();
+    for (const TrafficRecord &record : records) {
+        m_rowNames.push_back({endpointId(record.endpoint), nameId(record.room)});
+        plain = plain && isPlain(record);
+        written.payloadsDropped += BatchTable::isPayloadDropped(record) ? 1 : 0;
     }
-    // A busy room says much to the same members. Holding the list keeps its address from being used
-    // again.
-    if (m_encodedFor != record.recipients) {
-        m_encodedFor = record.recipients;
-        m_encoded = encodeRecipients(*record.recipients);
-    }
-    m_statements->insertRecord.bindBlob(Parameter, m_encoded);
+    m_batch.show(records, m_rowNames, m_run);
+    (plain ? m_statements->insertPlain : m_statements->insertAny).run();
+    m_batch.show({}, {}, m_run);
+    m_lastId += qint64(records.size());
 }
 
-void SessionStore::bindName(int parameter, const QString &name)
+/// The last one's again, mostly.
+qint64 SessionStore::endpointId(const QString &pattern)
 {
-    if (name.isEmpty())
-        m_statements->insertRecord.bindNull(parameter);
-    else
-        m_statements->insertRecord.bind(parameter, nameId(name));
+    if (pattern != m_endpoint) {
+        m_endpointId = nameId(pattern);
+        m_endpoint = ownCopy(pattern);
+    }
+    return m_endpointId;
 }
 
+/// 0 without a name.
 qint64 SessionStore::nameId(const QString &name)
 {
+    if (name.isEmpty())
+        return 0;
     if (const qint64 *known = m_names.object(name))
         return *known;
     const qint64 id = storedNameId(name);
-    m_names.insert(name, new qint64(id), nameCost(name)); // owned by the cache, whatever its cost
+    // The cache owns the number, whatever its cost.
+    m_names.insert(ownCopy(name), new qint64(id), nameCost(name));
     return id;
 }
 

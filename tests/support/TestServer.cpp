@@ -6,13 +6,16 @@
 #include <QProcess>
 #include <QWebSocketHandshakeOptions>
 
+#include <algorithm>
+#include <iterator>
+
 namespace Windsock::Test {
 
 void CollectingSink::accept(const TrafficBatchPtr &batch)
 {
     const std::scoped_lock lock(m_mutex);
     ++m_batches;
-    m_records.insert(m_records.end(), batch->records.begin(), batch->records.end());
+    std::ranges::transform(batch->records, std::back_inserter(m_records), detached);
 }
 
 std::vector<TrafficRecord> CollectingSink::records() const

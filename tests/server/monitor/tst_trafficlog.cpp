@@ -17,6 +17,9 @@ private slots:
     void tellsAFullBatchAtOnce();
     void tellsActivityWithoutASink();
     void foldsRooms();
+    void recordsLieInTheirBatch();
+    void detachedRecordsOutliveIt();
+    void memoryIsUsedAgain();
 };
 
 namespace {
@@ -96,6 +99,84 @@ void TestTrafficLog::foldsRooms()
     QCOMPARE(told.size(), 1);
     QCOMPARE(told[0]->rooms.size(), size_t(2));
     QCOMPARE(told[0]->rooms[0].members, 2);
+}
+
+void TestTrafficLog::recordsLieInTheirBatch()
+{
+    const QString echo = u"/echo"_qs;
+    const QByteArray longPayload(100'000, 'l');
+    TrafficBatch batch;
+    QByteArrayList expected;
+    for (int i = 0; i < 1'000; ++i) {
+        expected.append("payload " + QByteArray::number(i) + QByteArray(i % 500, 'x'));
+        TrafficRecord &made = batch.append(echo, expected.last());
+        QCOMPARE(made.size, expected.last().size());
+    }
+    batch.append(u"/other"_qs, longPayload);
+    batch.append(QString(), QByteArray());
+    TrafficRecord inRoom;
+    inRoom.endpoint = echo;
+    inRoom.room = u"lobby"_qs;
+    inRoom.payload = "hello";
+    batch.add(inRoom);
+    for (int i = 0; i < 1'000; ++i) {
+        QCOMPARE(batch.records[size_t(i)].payload, expected[i]);
+        QCOMPARE(batch.records[size_t(i)].endpoint, echo);
+    }
+    QCOMPARE(batch.records[1'000].payload, longPayload);
+    QCOMPARE(batch.records[1'000].payload.constData(), longPayload.constData()); // shared
+    QCOMPARE(batch.records[1'000].endpoint, u"/other"_qs);
+    QVERIFY(batch.records[1'001].endpoint.isEmpty());
+    QCOMPARE(batch.records[1'002].endpoint, echo);
+    QCOMPARE(batch.records[1'002].room, u"lobby"_qs);
+    QCOMPARE(batch.records[1'002].payload, "hello");
+    qint64 bytes = longPayload.size() + 5;
+    for (const QByteArray &payload : std::as_const(expected))
+        bytes += payload.size();
+    QCOMPARE(batch.payloadBytes, bytes);
+}
+
+void TestTrafficLog::detachedRecordsOutliveIt()
+{
+    TrafficRecord copy;
+    {
+        TrafficBatch batch;
+        TrafficRecord &made = batch.append(u"/echo"_qs, QByteArray("hello"));
+        made.client = 7;
+        copy = detached(made);
+        batch.clear();
+        batch.append(u"/gone"_qs, QByteArray("other"));
+    }
+    QCOMPARE(copy.endpoint, u"/echo"_qs);
+    QCOMPARE(copy.payload, "hello");
+    QCOMPARE(copy.client, 7U);
+}
+
+void TestTrafficLog::memoryIsUsedAgain()
+{
+    std::shared_ptr<TrafficBatch> kept;
+    {
+        BatchPool pool;
+        auto batch = pool.take();
+        batch->append(u"/echo"_qs, QByteArray("hello"));
+        const TrafficBatch *place = batch.get();
+        const size_t room = batch->records.capacity();
+        QCOMPARE(pool.spare(), 0U);
+        batch.reset();
+        QCOMPARE(pool.spare(), 1U);
+        kept = pool.take();
+        QCOMPARE(kept.get(), place);
+        QVERIFY(kept->records.empty());
+        QCOMPARE(kept->records.capacity(), room);
+        QCOMPARE(kept->payloadBytes, 0);
+        std::vector<std::shared_ptr<TrafficBatch>> many;
+        for (int i = 0; i < 100; ++i)
+            many.push_back(pool.take());
+        many.clear();
+        QVERIFY(pool.spare() < 10); // what piled up is given back
+    }
+    kept->append(u"/echo"_qs, QByteArray("the pool is gone"));
+    QCOMPARE(kept->records.back().payload, "the pool is gone");
 }
 
 QTEST_GUILESS_MAIN(TestTrafficLog)

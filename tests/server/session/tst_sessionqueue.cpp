@@ -16,6 +16,7 @@ private slots:
     void keepsBatchesWhole();
     void dropsPayloadsPastHalf();
     void dropsRecordsAtTheBound();
+    void trimmedBatchesStandAlone();
     void sharedRecipientsCountOnce();
     void roomNamesCount();
     void strangersTextsCount_data();
@@ -83,6 +84,34 @@ void TestSessionQueue::dropsRecordsAtTheBound()
     queue.accept(batch);
     QCOMPARE(queue.counters().dropped, 18U);
     compareReconciled(queue.counters());
+}
+
+void TestSessionQueue::trimmedBatchesStandAlone()
+{
+    SessionQueue queue;
+    auto batch = std::make_shared<TrafficBatch>();
+    const QStringList rooms{u"lobby"_qs, QString(1'000, u'r')};
+    for (int i = 0; i < 10; ++i) {
+        batch->append(u"/chat/{room}"_qs, "message " + QByteArray::number(i));
+        batch->add(detached(batch->records.back()));
+        batch->records.back().room = rooms[i % 2];
+    }
+    queue.open(costOf(*batch) * 3 / 2, 0);
+    queue.accept(batch);
+    batch->clear();
+    for (int i = 0; i < 20; ++i)
+        batch->append(u"/another"_qs, "another message");
+    batch.reset();
+    const auto taken = queue.take({});
+    QCOMPARE(taken.items.size(), 1U);
+    const auto &records = taken.items[0].batch->records;
+    QCOMPARE(records.size(), 20U);
+    QCOMPARE(records[0].payload, "message 0");
+    QVERIFY(records[19].payload.isEmpty());
+    for (size_t i = 0; i < records.size(); ++i) {
+        QCOMPARE(records[i].endpoint, u"/chat/{room}"_qs);
+        QCOMPARE(records[i].room, i % 2 == 0 ? QString() : rooms[qsizetype(i / 2 % 2)]);
+    }
 }
 
 void TestSessionQueue::sharedRecipientsCountOnce()

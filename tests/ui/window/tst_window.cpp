@@ -473,9 +473,9 @@ void TestWindow::namesASessionThatWasLeft()
         SessionRecorder::Options options;
         options.file = left;
         QVERIFY(recorder.open(options).ok());
-        TrafficBatch batch;
-        batch.records.resize(3);
-        recorder.accept(std::make_shared<const TrafficBatch>(batch));
+        const auto batch = std::make_shared<TrafficBatch>();
+        batch->records.resize(3);
+        recorder.accept(batch);
     }
     const QString text = QDir::toNativeSeparators(left) + u" (records: 3)"_s;
     startAnew();
