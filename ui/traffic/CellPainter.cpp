@@ -25,6 +25,11 @@ int columnWidth(const QFont &font, const QString &sample)
     return QFontMetrics(font).horizontalAdvance(sample) + 2 * Padding + 2;
 }
 
+QRect textPlace(const QStyleOptionViewItem &option)
+{
+    return option.rect.adjusted(Padding, 0, -Padding, 0);
+}
+
 void paintBackground(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme)
 {
     if (option.state & QStyle::State_Selected)
@@ -38,7 +43,7 @@ void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QStr
 {
     if (text.isEmpty())
         return;
-    const QRect place = option.rect.adjusted(Padding, 0, -Padding, 0);
+    const QRect place = textPlace(option);
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setPen(colour);

@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QRect>
 #include <QString>
 
 class QPainter;
@@ -20,6 +21,9 @@ namespace CellPainter {
 [[nodiscard]] int rowHeight(const QFont &font);
 /// Width of a column that shows `sample` whole.
 [[nodiscard]] int columnWidth(const QFont &font, const QString &sample);
+
+/// Where in a cell its text stands.
+[[nodiscard]] QRect textPlace(const QStyleOptionViewItem &option);
 
 void paintBackground(QPainter &painter, const QStyleOptionViewItem &option, const Theme &theme);
 void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QString &text,

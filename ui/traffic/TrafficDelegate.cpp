@@ -57,6 +57,7 @@ TrafficDelegate::TrafficDelegate(QObject *parent) : QStyledItemDelegate(parent) 
 
 void TrafficDelegate::setFont(const QFont &font)
 {
+    m_texts.clear();
     m_font = font;
     m_numbers = Theme::numberFont(font);
     m_payload = Theme::fixedFont();
@@ -86,8 +87,13 @@ void TrafficDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     cell.features.setFlag(QStyleOptionViewItem::Alternate, index.row() % 2 != 0);
     CellPainter::paintBackground(*painter, cell, theme);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
-    CellPainter::paintText(*painter, cell, index.data().toString(), fontOf(index.column()),
-                           cellColour(index, theme), alignment);
+    const QFont &font = fontOf(index.column());
+    painter->setPen(cellColour(index, theme));
+    m_texts.paint(*painter, CellPainter::textPlace(cell), index.data().toString(),
+                  &font == &m_numbers       ? 0
+                      : &font == &m_payload ? 1
+                                            : 2,
+                  font, alignment);
 }
 
 } // namespace Windsock

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/traffic/TextCache.h"
+
 #include <QFont>
 #include <QStyledItemDelegate>
 
@@ -28,6 +30,7 @@ private:
     QFont m_font;
     QFont m_numbers;
     QFont m_payload;
+    mutable TextCache m_texts;
 };
 
 } // namespace Windsock

@@ -21,7 +21,7 @@ constexpr int OverlayMargin = 14;
 } // namespace
 
 TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
-    : QTableView(parent),
+    : LongTable(parent),
       m_model(model),
       m_delegate(new TrafficDelegate(this)),
       m_followButton(new QPushButton(this)),
@@ -31,17 +31,9 @@ TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
     setAccessibleName(tr("Traffic"));
     setModel(&model);
     setItemDelegate(m_delegate);
-    setShowGrid(false);
-    setWordWrap(false);
-    setCornerButtonEnabled(false);
-    setTabKeyNavigation(false);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
     setContextMenuPolicy(Qt::CustomContextMenu);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setStretchLastSection(true);
@@ -61,7 +53,7 @@ TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
     m_empty->hide();
 
     // Also of the row that is current already: something else may have been inspected since.
-    connect(this, &QTableView::clicked, this,
+    connect(this, &LongTable::clicked, this,
             [this](const QModelIndex &index) { emit recordSelected(m_model.idAt(index.row())); });
     connect(m_followButton, &QPushButton::clicked, this, &TrafficTable::follow);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TrafficTable::onScrolled);
@@ -75,20 +67,19 @@ TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
 void TrafficTable::applyFont()
 {
     m_delegate->setFont(font());
-    const int height = CellPainter::rowHeight(font());
-    verticalHeader()->setMinimumSectionSize(height);
-    verticalHeader()->setDefaultSectionSize(height);
+    setRowHeight(CellPainter::rowHeight(font()));
 }
 
 void TrafficTable::setDefaultWidths()
 {
     // What usually stands there, by eye; the operator's own widths are restored over these.
-    const QStringList samples{u"88,888"_qs,  u"00:00:00.000"_qs,    u"+888"_qs,
-                              u"○ ERROR"_qs, u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
-                              u"lobby"_qs,   u"Binary"_qs,          u"88.8 kB"_qs};
+    const QStringList samples{u"88,888,888"_qs, u"00:00:00.000"_qs,    u"+888"_qs,
+                              u"○ ERROR"_qs,    u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
+                              u"lobby"_qs,      u"Binary"_qs,          u"88.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
-        setColumnWidth(column,
-                       CellPainter::columnWidth(m_delegate->fontOf(column), samples[column]));
+        horizontalHeader()->resizeSection(column,
+                                          CellPainter::columnWidth(m_delegate->fontOf(column),
+                                                                   samples[column]));
 }
 
 void TrafficTable::follow()
@@ -218,10 +209,10 @@ void TrafficTable::keyPressEvent(QKeyEvent *event)
     else if (event->key() == Qt::Key_End || event->key() == Qt::Key_Home)
         goToEnd(event->key() == Qt::Key_Home, event->modifiers().testFlag(Qt::ShiftModifier));
     else
-        QTableView::keyPressEvent(event);
+        LongTable::keyPressEvent(event);
 }
 
-// QTableView would go to the first or last column instead, of which a table of rows has no use.
+// The view goes there; what is selected is not changed without Shift.
 void TrafficTable::goToEnd(bool first, bool extendSelection)
 {
     if (const QModelIndex from = currentIndex(); extendSelection && from.isValid()) {
@@ -239,20 +230,20 @@ void TrafficTable::goToEnd(bool first, bool extendSelection)
 
 void TrafficTable::changeEvent(QEvent *event)
 {
-    QTableView::changeEvent(event);
+    LongTable::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         applyFont();
 }
 
 void TrafficTable::resizeEvent(QResizeEvent *event)
 {
-    QTableView::resizeEvent(event);
+    LongTable::resizeEvent(event);
     placeOverlays();
 }
 
 void TrafficTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
-    QTableView::currentChanged(current, previous);
+    LongTable::currentChanged(current, previous);
     const qint64 id = m_model.idAt(current.row());
     if (m_resetting || id == 0 || id == m_current)
         return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTableView>
+#include "ui/traffic/LongTable.h"
 
 class QLabel;
 class QPushButton;
@@ -13,7 +13,7 @@ class TrafficModel;
 
 /// The table of the traffic. It keeps the newest row in sight until the operator scrolls up, and
 /// keeps what is selected when the model begins anew.
-class TrafficTable final : public QTableView
+class TrafficTable final : public LongTable
 {
     Q_OBJECT
 

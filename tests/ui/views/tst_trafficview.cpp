@@ -2,6 +2,7 @@
 #include "tests/ui/models/ModelSession.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/TrafficModel.h"
+#include "ui/traffic/TrafficTable.h"
 #include "ui/traffic/TrafficView.h"
 
 #include <QClipboard>
@@ -13,7 +14,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTableView>
 
 using namespace Windsock;
 
@@ -272,7 +272,7 @@ private slots:
         m_model->setTimeFormat(TrafficModel::TimeFormat::Absolute);
         TrafficView other(*m_model, m_names);
         QVERIFY(other.restoreState(state));
-        auto *restored = other.findChild<QTableView *>(u"trafficTable"_qs)->horizontalHeader();
+        auto *restored = other.findChild<TrafficTable *>(u"trafficTable"_qs)->horizontalHeader();
         QCOMPARE(restored->sectionSize(TrafficModel::EndpointColumn), 222);
         QVERIFY(restored->isSectionHidden(TrafficModel::RoomColumn));
         QCOMPARE(m_model->timeFormat(), TrafficModel::TimeFormat::Relative);
@@ -300,7 +300,7 @@ private:
             qFatal("there is no %s", name);
         return found;
     }
-    [[nodiscard]] QTableView *table() const { return child<QTableView>("trafficTable"); }
+    [[nodiscard]] TrafficTable *table() const { return child<TrafficTable>("trafficTable"); }
     [[nodiscard]] QScrollBar *bar() const { return table()->verticalScrollBar(); }
     [[nodiscard]] bool atEnd() const
     {
