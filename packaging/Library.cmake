@@ -12,6 +12,7 @@ install(EXPORT WindsockTargets NAMESPACE Windsock:: DESTINATION "${package}" COM
 
 configure_package_config_file(WindsockConfig.cmake.in WindsockConfig.cmake INSTALL_DESTINATION "${package}")
 write_basic_package_version_file(WindsockConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/WindsockConfig.cmake"
+install(FILES "${PROJECT_SOURCE_DIR}/cmake/FindLibuv.cmake"
+              "${CMAKE_CURRENT_BINARY_DIR}/WindsockConfig.cmake"
               "${CMAKE_CURRENT_BINARY_DIR}/WindsockConfigVersion.cmake"
     DESTINATION "${package}" COMPONENT dev)

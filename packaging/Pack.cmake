@@ -12,6 +12,7 @@ set(CPACK_THREADS 0)
 # For the list of what is in a package, make_sbom.py.
 find_package(SQLiteCpp QUIET)
 find_package(OpenSSL QUIET)
+find_package(Libuv QUIET)
 configure_file(linked.json.in linked.json @ONLY)
 
 # For PackKind.cmake.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/IoThread.h"
 
+#include "server/net/IoEventDispatcher.h"
+
 namespace Windsock {
 
 IoThread::IoThread(int number, std::unique_ptr<Worker> worker) : m_worker(worker.release())
 {
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("windsock-io-%1").arg(number));
+    m_thread.setEventDispatcher(makeIoEventDispatcher().release());
     m_thread.start();
 }
 
