@@ -17,12 +17,12 @@ _windsock() {
         ;;
     --rate-policy) choices='delay close' ;;
     --slow-readers) choices='skip close' ;;
-    --listen|--allow-origin|--allow-address|--block-address|--max-connections|--max-connections-per-address|--max-new-connections-per-second|--max-handshakes|--backlog|--max-request-head|--max-request-headers|--handshake-timeout|--max-message-size|--max-frame-size|--max-messages-per-second|--max-bytes-per-second|--idle-timeout|--ping-interval|--ping-timeout|--close-timeout|--send-buffer)
+    --listen|--allow-origin|--allow-address|--block-address|--max-connections|--max-connections-per-address|--max-new-connections-per-second|--max-handshakes|--backlog|--io-threads|--max-request-head|--max-request-headers|--handshake-timeout|--max-message-size|--max-frame-size|--max-messages-per-second|--max-bytes-per-second|--idle-timeout|--ping-interval|--ping-timeout|--close-timeout|--send-buffer)
         return
         ;;
     *)
         if [[ $current == -* ]]; then
-            choices='--help --version --headless --listen --tls-self-signed --tls-certificate --tls-key --record --no-record --allow-origin --allow-address --block-address --allow-metrics --max-connections --max-connections-per-address --max-new-connections-per-second --limit-loopback --max-handshakes --backlog --max-request-head --max-request-headers --handshake-timeout --max-message-size --max-frame-size --max-messages-per-second --max-bytes-per-second --rate-policy --idle-timeout --ping-interval --ping-timeout --close-timeout --send-buffer --slow-readers'
+            choices='--help --version --self-test --headless --listen --tls-self-signed --tls-certificate --tls-key --record --no-record --allow-origin --allow-address --block-address --allow-metrics --max-connections --max-connections-per-address --max-new-connections-per-second --limit-loopback --max-handshakes --backlog --io-threads --max-request-head --max-request-headers --handshake-timeout --max-message-size --max-frame-size --max-messages-per-second --max-bytes-per-second --rate-policy --idle-timeout --ping-interval --ping-timeout --close-timeout --send-buffer --slow-readers'
         else
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock' -- "$current"; compgen -d -- "$current")
