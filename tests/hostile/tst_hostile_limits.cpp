@@ -131,8 +131,11 @@ void TestHostileLimits::limitsHandshakesOfAnAddress()
         clients.back()->send("GET /");
     }
     QTRY_COMPARE(countOf(server.handshakes, HandshakeRule::HandshakeLimit), 3);
-    for (size_t i = 0; i < clients.size(); ++i)
-        QTRY_COMPARE(clients[i]->closed, i >= 3);
+    // With several I/O threads the order of coming is not that of being counted.
+    const auto isClosed = [](const auto &client) { return client->closed; };
+    QTRY_COMPARE(std::count_if(clients.begin(), clients.end(), isClosed), 3);
+    std::erase_if(clients, isClosed);
+    QCOMPARE(clients.size(), size_t(3));
     clients.resize(2);
     QTRY_COMPARE(countOf(server.handshakes, HandshakeRule::Disconnected), 1);
     QVERIFY(serves(server));
