@@ -169,9 +169,9 @@ void TestTrafficLog::memoryIsUsedAgain()
         QVERIFY(kept->records.empty());
         QCOMPARE(kept->records.capacity(), room);
         QCOMPARE(kept->payloadBytes, 0);
-        std::vector<std::shared_ptr<TrafficBatch>> many;
-        for (int i = 0; i < 100; ++i)
-            many.push_back(pool.take());
+        std::vector<std::shared_ptr<TrafficBatch>> many(100);
+        for (auto &each : many)
+            each = pool.take();
         many.clear();
         QVERIFY(pool.spare() < 10); // what piled up is given back
     }

@@ -291,6 +291,20 @@ private slots:
         QTRY_VERIFY(atEnd());
     }
 
+    void minimisedViewReadsNothing()
+    {
+        store(10);
+        QSignalSpy inserted(m_model.get(), &TrafficModel::rowsInserted);
+        m_view->showMinimized();
+        QTRY_VERIFY(m_view->isMinimized());
+        QVERIFY(m_session->storeMessages(10));
+        m_model->onBatchStored(11, 20);
+        QCOMPARE(inserted.size(), 0);
+        m_view->showNormal();
+        QTRY_COMPARE(m_model->rowCount(), 20);
+        QCOMPARE(inserted.size(), 1);
+    }
+
 private:
     template<typename T>
     T *child(const char *name) const
