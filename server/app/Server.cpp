@@ -111,7 +111,7 @@ void Server::Private::addThread()
                                    std::make_unique<Worker>(int(number), makeEvents(),
                                                             counters[number], commons)));
     threads.back()->post([lag = lags[number], watched = watchesClients](Worker &worker) {
-        worker.measureLoopLag(lag);
+        worker.prepare(lag);
         worker.watchClients(watched);
     });
 }

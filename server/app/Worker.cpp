@@ -37,8 +37,9 @@ Worker::Worker(int number, WorkerEvents events, const std::shared_ptr<Counters> 
 
 Worker::~Worker() = default;
 
-void Worker::measureLoopLag(const std::shared_ptr<LoopLag> &lag)
+void Worker::prepare(const std::shared_ptr<LoopLag> &lag)
 {
+    QtEngine::warmUp();
     m_loopLag = std::make_unique<LoopLagProbe>(lag);
 }
 

@@ -82,8 +82,9 @@ public:
     void closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason);
     void pingClients(const QList<ClientId> &clients);
     void watchClients(bool watched);
-    /// Starts measuring this thread's event loop.
-    void measureLoopLag(const std::shared_ptr<LoopLag> &lag);
+    /// What is done once in the thread, ahead of all else: loads what the engine needs, and starts
+    /// measuring the event loop.
+    void prepare(const std::shared_ptr<LoopLag> &lag);
 
 private:
     HttpResponse onPageRequested(const RequestHead &head, const QHostAddress &address) override;

@@ -4,6 +4,7 @@
 #include "server/websocket/QtConnection.h"
 
 #include <QRandomGenerator>
+#include <QSslConfiguration>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -22,6 +23,11 @@ QtEngine::~QtEngine()
         pending.client->socket().disconnect();
         delete &pending.client->socket();
     }
+}
+
+void QtEngine::warmUp()
+{
+    (void)QSslConfiguration::defaultConfiguration();
 }
 
 void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &response,

@@ -28,6 +28,10 @@ public:
     explicit QtEngine(QObject *parent = nullptr);
     ~QtEngine() override;
 
+    /// Loads what Qt otherwise loads for the first connection: each QWebSocket asks for the TLS
+    /// configuration, and so for OpenSSL, also without TLS. To be called once in the I/O thread.
+    static void warmUp();
+
     /// `response` is the whole 101 answer; it is written before `upgraded` is called, in a later
     /// turn of the loop. Messages longer than Limits::maxMessageSize are answered with close code
     /// 1009.
