@@ -175,6 +175,7 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
     CommandLine line;
     line.help = parser.isSet(options.help);
     line.version = parser.isSet(options.version);
+    line.selfTest = parser.isSet(options.selfTest);
     line.headless = parser.isSet(options.headless);
     line.noRecord = parser.isSet(options.noRecord);
     line.allowMetrics = parser.isSet(options.allowMetrics);

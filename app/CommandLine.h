@@ -15,6 +15,7 @@ struct CommandLine
 {
     bool help = false;
     bool version = false;
+    bool selfTest = false;
     bool headless = false;
     bool noRecord = false;
     bool allowMetrics = false;

@@ -6,6 +6,7 @@
 #include "app/SystemSignals.h"
 
 #include <QApplication>
+#include <QIcon>
 
 #include <cstdio>
 #include <cstdlib>
@@ -48,6 +49,15 @@ void onPlatformMessage(QtMsgType type, const QMessageLogContext &context, const 
         std::fprintf(stderr, "%s\n", qUtf8Printable(message));
 }
 
+/// Embedded, so that the window has it also when nothing is installed.
+QIcon windowIcon()
+{
+    QIcon icon;
+    for (const int size : {16, 22, 24, 32, 48, 64, 128, 256})
+        icon.addFile(u":/windsock/icons/hicolor/%1x%1/apps/windsock.png"_s.arg(size));
+    return icon;
+}
+
 std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
 {
     const auto usual = qInstallMessageHandler(onPlatformMessage);
@@ -58,6 +68,7 @@ std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
     QCoreApplication::setApplicationVersion(CommandLine::versionNumber());
     QGuiApplication::setApplicationDisplayName(u"Windsock"_s);
     QGuiApplication::setDesktopFileName(u"windsock"_s);
+    QGuiApplication::setWindowIcon(windowIcon());
     // The window is gone before the server has stopped.
     QGuiApplication::setQuitOnLastWindowClosed(false);
     return application;

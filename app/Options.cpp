@@ -41,6 +41,10 @@ QCommandLineOption limitOption(const LimitField &field)
 Options::Options()
     : help({u"h"_s, u"help"_s}, Texts::tr("Show this help.")),
       version({u"v"_s, u"version"_s}, Texts::tr("Show the version.")),
+      selfTest(u"self-test"_s,
+               Texts::tr("Try whether this installation works: serve, talk to itself over ws:// "
+                         "and wss://, record, and read back. Ends with 0, or with 1 and what "
+                         "failed.")),
       headless(u"headless"_s, Texts::tr("Run the server without a window.")),
       listen(u"listen"_s,
              Texts::tr("Listen on this address; can be given several times. Default: "
@@ -76,8 +80,9 @@ Options::Options()
     parser.setApplicationDescription(
         Texts::tr("A WebSocket server that you can see into and speak through."));
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.addOptions({help, version, headless, listen, tlsSelfSigned, tlsCertificate, tlsKey,
-                       record, noRecord, allowOrigin, allowAddress, blockAddress, allowMetrics});
+    parser.addOptions({help, version, selfTest, headless, listen, tlsSelfSigned, tlsCertificate,
+                       tlsKey, record, noRecord, allowOrigin, allowAddress, blockAddress,
+                       allowMetrics});
     for (const LimitField &field : limitFields())
         parser.addOption(limitOption(field));
     parser.addPositionalArgument(u"project.windsock"_s,

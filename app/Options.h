@@ -14,6 +14,7 @@ struct Options
     QCommandLineParser parser;
     QCommandLineOption help;
     QCommandLineOption version;
+    QCommandLineOption selfTest;
     QCommandLineOption headless;
     QCommandLineOption listen;
     QCommandLineOption tlsSelfSigned;

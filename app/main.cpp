@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/Console.h"
 #include "app/Headless.h"
+#include "app/SelfTest.h"
 #include "server/net/DescriptorLimit.h"
 
 #ifdef WINDSOCK_GUI
@@ -49,6 +50,8 @@ int main(int argc, char **argv)
         printLine(CommandLine::versionText());
         return 0;
     }
+    if (line->selfTest)
+        return runSelfTest(argc, argv);
     const auto options = RunOptions::make(*line);
     if (!options) {
         printError(options.error());

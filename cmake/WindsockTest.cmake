@@ -66,3 +66,12 @@ function(windsock_test name)
     endforeach()
     windsock_add_test(${name} COMMAND "$<TARGET_FILE:tst_${name}>" ${options})
 endfunction()
+
+# windsock_test_in_threads(name...)
+# Runs tests of a server once more, with several I/O threads (tests/support/TestServer.cpp).
+function(windsock_test_in_threads)
+    foreach(name IN LISTS ARGN)
+        windsock_add_test(${name}.threads COMMAND "$<TARGET_FILE:tst_${name}>"
+            ENVIRONMENT WINDSOCK_TEST_IO_THREADS=3)
+    endforeach()
+endfunction()

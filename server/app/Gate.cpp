@@ -15,8 +15,6 @@ namespace Windsock {
 
 namespace {
 
-using Kind = AddressTally::Kind;
-
 /// "TLSv1.3 TLS_AES_256_GCM_SHA384"
 QString tlsText(const QTcpSocket &socket)
 {
@@ -65,11 +63,12 @@ void refuseUpgrade(Handshake &handshake, const RequestError &error)
 
 } // namespace
 
-Gate::Gate(ClientEnvironment &environment, const Application &application, GateListener &listener,
-           QObject *parent)
+Gate::Gate(ClientEnvironment &environment, const Application &application, Admissions &admissions,
+           GateListener &listener, QObject *parent)
     : QObject(parent),
       m_environment(environment),
       m_application(application),
+      m_admissions(admissions),
       m_listener(listener),
       m_engine(this)
 {
@@ -77,38 +76,13 @@ Gate::Gate(ClientEnvironment &environment, const Application &application, GateL
 
 Gate::~Gate() = default;
 
-Result<QList<ListenAddress>> Gate::listen(const QList<ListenAddress> &addresses,
-                                          const std::optional<QSslConfiguration> &tls)
-{
-    std::vector<std::unique_ptr<Listener>> listeners;
-    QList<ListenAddress> bound;
-    for (const ListenAddress &address : addresses) {
-        auto listener = std::make_unique<Listener>(
-            Listener::Callbacks{[this](qintptr descriptor) { accept(descriptor); },
-                                [this](qintptr descriptor) {
-                                    refuseUnheard(descriptor, HandshakeRule::OutOfDescriptors,
-                                                  tr("There are too few descriptors left."));
-                                },
-                                m_environment.warning});
-        const auto listening = listener->listenOn(address, m_environment.settings.limits.backlog);
-        if (!listening)
-            return Error{listening.error()};
-        bound.append(listener->listenAddress());
-        listeners.push_back(std::move(listener));
-    }
-    m_tls = tls;
-    m_listeners = std::move(listeners);
-    return bound;
-}
-
-void Gate::setTls(const QSslConfiguration &tls)
+void Gate::setTls(const std::optional<QSslConfiguration> &tls)
 {
     m_tls = tls;
 }
 
 void Gate::stop()
 {
-    m_listeners.clear();
     // Aborting ends in onFinished(), which changes the map.
     std::vector<Handshake *> handshakes;
     for (const auto &[handshake, visit] : m_visits)
@@ -120,7 +94,7 @@ void Gate::stop()
 void Gate::accept(qintptr descriptor)
 {
     const Limits &limits = m_environment.settings.limits;
-    if (int(m_visits.size()) >= limits.maxHandshakes) {
+    if (!m_admissions.tryBegin(limits)) {
         refuseUnheard(descriptor, HandshakeRule::HandshakeLimit,
                       tr("%1 handshakes are under way already.").arg(limits.maxHandshakes));
         return;
@@ -136,11 +110,9 @@ void Gate::checkVisitor(Handshake &handshake)
 {
     const QHostAddress address = handshake.address();
     const ServerSettings &settings = m_environment.settings;
-    const bool isFull = m_tally.isFull(address, Kind::Request, settings.limits);
-    m_tally.add(address, Kind::Request);
-    m_visits.at(&handshake).isTooFast = !m_tally.isInTime(address, settings.limits,
-                                                          nowMicroseconds());
-    if (!dropIfBlocked(handshake) && isFull)
+    const auto arrival = m_admissions.arrive(address, settings.limits, nowMicroseconds());
+    m_visits.at(&handshake).isTooFast = arrival.isTooFast;
+    if (!dropIfBlocked(handshake) && arrival.isTooMany)
         handshake.drop(HandshakeRule::HandshakeLimit,
                        tr("%1 handshakes with %2 are under way already.")
                            .arg(settings.limits.maxConnectionsPerAddress)
@@ -210,34 +182,36 @@ void Gate::onRequest(Handshake &handshake, const RequestHead &head)
         refuseUpgrade(handshake, *error);
         return;
     }
-    if (refuseAtLimit(handshake))
+    if (!admit(handshake))
         return;
     auto client = std::make_unique<Client>(m_environment, *match.spec, match.arguments, head,
                                            handshake.report(), handshake.isTls());
     if (const auto refusal = client->decide(*match.spec)) {
+        onClientGone(handshake.address());
         handshake.answer(refusal->response, refusal->rule, refusal->detail);
         return;
     }
     upgrade(handshake, head, std::move(client));
 }
 
-bool Gate::refuseAtLimit(Handshake &handshake)
+bool Gate::admit(Handshake &handshake)
 {
     const Limits &limits = m_environment.settings.limits;
-    if (m_clients >= limits.maxConnections) {
+    switch (m_admissions.tryAdmit(handshake.address(), limits)) {
+    case Admissions::Verdict::Admitted: return true;
+    case Admissions::Verdict::Full:
         refuseForNow(
             handshake, 503, HandshakeRule::ConnectionLimit,
             tr("All %1 connections that this server allows are taken.").arg(limits.maxConnections),
             "5");
-        return true;
-    }
-    if (m_tally.isFull(handshake.address(), Kind::Client, limits)) {
+        break;
+    case Admissions::Verdict::AddressFull:
         refuseForNow(handshake, 503, HandshakeRule::AddressLimit,
                      tr("All %1 connections that %2 may have are taken.")
                          .arg(limits.maxConnectionsPerAddress)
                          .arg(handshake.address().toString()),
                      "5");
-        return true;
+        break;
     }
     return false;
 }
@@ -245,8 +219,6 @@ bool Gate::refuseAtLimit(Handshake &handshake)
 void Gate::upgrade(Handshake &handshake, const RequestHead &head, std::unique_ptr<Client> client)
 {
     const HandshakeReport report = handshake.report();
-    ++m_clients;
-    m_tally.add(report.address, Kind::Client);
     std::unique_ptr<ClientSocket> socket = handshake.takeSocket();
     const QString tls = tlsText(socket->socket());
     const QByteArray response = switchingProtocols(head.header("Sec-WebSocket-Key"),
@@ -276,13 +248,12 @@ void Gate::onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, co
 
 void Gate::onClientGone(const QHostAddress &address)
 {
-    --m_clients;
-    m_tally.remove(address, Kind::Client);
+    m_admissions.dismiss(address);
 }
 
 void Gate::tick()
 {
-    m_tally.purge(m_environment.settings.limits, nowMicroseconds());
+    m_admissions.purge(m_environment.settings.limits, nowMicroseconds());
 }
 
 void Gate::onRefused(const HandshakeReport &report)
@@ -294,7 +265,7 @@ void Gate::onFinished(Handshake &handshake)
 {
     // It is up in the call stack.
     const auto found = m_visits.find(&handshake);
-    m_tally.remove(handshake.address(), Kind::Request);
+    m_admissions.leave(handshake.address());
     found->second.handshake.release()->deleteLater();
     m_visits.erase(found);
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/Admissions.h"
 #include "server/app/Application.h"
 #include "server/app/Client.h"
 #include "server/http/Handshake.h"
-#include "server/net/AddressTally.h"
-#include "server/net/Listener.h"
 #include "server/websocket/QtEngine.h"
 
 #include <QObject>
@@ -35,24 +34,24 @@ public:
                             const QString &tls, std::unique_ptr<Connection> connection) = 0;
 };
 
-/// Decides who gets in: everything of one I/O thread from the listening socket to the HTTP answer
-/// or the open WebSocket.
+/// Decides who gets in: everything of one I/O thread from the accepted descriptor to the HTTP
+/// answer or the open WebSocket.
 class Gate final : public QObject, public HandshakeListener
 {
     Q_OBJECT
 
 public:
     /// What is given outlives the gate; settings and application may change.
-    Gate(ClientEnvironment &environment, const Application &application, GateListener &listener,
-         QObject *parent);
+    Gate(ClientEnvironment &environment, const Application &application, Admissions &admissions,
+         GateListener &listener, QObject *parent);
     ~Gate() override;
 
-    /// Listens on all addresses or none. `tls` empty: plain.
-    Result<QList<ListenAddress>> listen(const QList<ListenAddress> &addresses,
-                                        const std::optional<QSslConfiguration> &tls);
-    /// For the handshakes to come.
-    void setTls(const QSslConfiguration &tls);
-    /// Stops listening and ends the handshakes that are under way.
+    /// For the handshakes to come. Empty: plain.
+    void setTls(const std::optional<QSslConfiguration> &tls);
+    void accept(qintptr descriptor);
+    /// Closes it without a word, and reports why.
+    void refuseUnheard(qintptr descriptor, HandshakeRule rule, const QString &detail);
+    /// Ends the handshakes that are under way.
     void stop();
     /// Nothing is on its way to become a client.
     [[nodiscard]] bool isIdle() const { return m_upgrading == 0; }
@@ -75,26 +74,22 @@ private:
     void onRefused(const HandshakeReport &report) override;
     void onFinished(Handshake &handshake) override;
 
-    void accept(qintptr descriptor);
     void checkVisitor(Handshake &handshake);
     /// Whether it was.
     bool dropIfBlocked(Handshake &handshake);
-    void refuseUnheard(qintptr descriptor, HandshakeRule rule, const QString &detail);
-    /// Answers a request that some limit is met by.
-    bool refuseAtLimit(Handshake &handshake);
+    /// Counts it as a client, or answers a request that some limit is met by.
+    bool admit(Handshake &handshake);
     void upgrade(Handshake &handshake, const RequestHead &head, std::unique_ptr<Client> client);
     void onUpgraded(std::unique_ptr<Client> client, HandshakeReport report, const QString &tls,
                     std::unique_ptr<Connection> connection);
 
     ClientEnvironment &m_environment;
     const Application &m_application;
+    Admissions &m_admissions;
     GateListener &m_listener;
     std::optional<QSslConfiguration> m_tls;
-    AddressTally m_tally;
     QtEngine m_engine;
-    std::vector<std::unique_ptr<Listener>> m_listeners;
     Visits m_visits;
-    int m_clients = 0;
     int m_upgrading = 0; ///< accepted, not yet clients
 };
 

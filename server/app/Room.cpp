@@ -2,7 +2,7 @@
 #include "server/app/Room.h"
 
 #include "server/app/Client.h"
-#include "server/monitor/Clock.h"
+#include "server/base/Post.h"
 #include "server/monitor/TrafficLog.h"
 
 #include <algorithm>
@@ -10,40 +10,56 @@
 namespace Windsock {
 
 Room::Room(RoomRegistry &registry, const QString &endpoint, const QString &name)
-    : m_registry(registry), m_endpoint(endpoint), m_name(name)
+    : m_registry(registry), m_key(endpoint, name)
 {
+    m_registry.m_directory.open(m_key);
 }
 
 Room::~Room()
 {
-    for (Client *client : m_members)
-        client->left(this);
-    while (!m_history.empty())
-        dropOldest();
+    for (const Member &member : m_members) {
+        member.client->left(this);
+        m_registry.m_directory.leave(m_key, m_registry.m_thread);
+    }
+    m_registry.m_directory.close(m_key);
 }
 
-std::vector<Client *>::iterator Room::position(const Client &client)
+int Room::size() const
+{
+    return m_registry.m_directory.members(m_key);
+}
+
+RoomDirectory::History Room::history() const
+{
+    return m_registry.m_directory.history(m_key);
+}
+
+std::vector<Room::Member>::iterator Room::position(const Client &client)
 {
     return std::lower_bound(m_members.begin(), m_members.end(), client.info().id,
-                            [](const Client *member, ClientId id) {
-                                return member->info().id < id;
+                            [](const Member &member, ClientId id) {
+                                return member.client->info().id < id;
                             });
 }
 
 bool Room::contains(const WebSocketHandler &handler) const
 {
-    return std::find(m_members.begin(), m_members.end(), &Client::of(handler)) != m_members.end();
+    return std::any_of(m_members.begin(), m_members.end(), [&handler](const Member &member) {
+        return member.client == &Client::of(handler);
+    });
 }
 
-void Room::join(WebSocketHandler &handler)
+RoomDirectory::History Room::join(WebSocketHandler &handler)
 {
     Client &client = Client::of(handler);
     const auto place = position(client);
-    if (client.info().id == 0 || (place != m_members.end() && *place == &client))
-        return;
-    m_members.insert(place, &client);
+    if (client.info().id == 0 || (place != m_members.end() && place->client == &client))
+        return {};
+    RoomDirectory::Joined joined = m_registry.m_directory.join(m_key, m_registry.m_thread);
+    m_members.insert(place, {&client, joined.number});
     client.joined(this);
-    membersChanged();
+    m_registry.onMembersChanged(*this);
+    return std::move(joined.history);
 }
 
 void Room::leave(WebSocketHandler &handler)
@@ -56,95 +72,64 @@ void Room::leave(WebSocketHandler &handler)
 void Room::forget(Client &client)
 {
     const auto place = position(client);
-    if (place == m_members.end() || *place != &client)
+    if (place == m_members.end() || place->client != &client)
         return;
     m_members.erase(place);
-    membersChanged();
-}
-
-void Room::membersChanged()
-{
-    m_ids.reset();
+    m_registry.m_directory.leave(m_key, m_registry.m_thread);
     m_registry.onMembersChanged(*this);
 }
 
-Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *except)
+Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *except, int keep)
 {
-    return broadcast(message, Source::Handler, except ? &Client::of(*except) : nullptr);
-}
-
-Room::Sent Room::broadcast(const Message &message, Source source, const Client *except)
-{
-    Sent sent;
-    const Message prepared = message.prepared();
-    std::vector<ClientId> reached;
-    const bool recording = m_registry.m_traffic.isRecording();
-    if (recording)
-        reached.reserve(m_members.size());
-    for (Client *member : m_members) {
-        if (member == except)
-            continue;
-        const WriteResult result = member->deliver(prepared);
-        if (result == WriteResult::Sent) {
-            ++sent.delivered;
-            if (recording)
-                reached.push_back(member->info().id);
-        } else if (result == WriteResult::Skipped) {
-            ++sent.skipped;
-        }
-    }
-    if (!recording || (sent.delivered == 0 && sent.skipped == 0))
-        return sent;
-
-    // Mostly all members were reached, and mostly they are those of the last time: the list is
-    // shared then.
-    const bool all = reached.size() == m_members.size();
-    auto recipients = all && m_ids
-        ? m_ids
-        : std::make_shared<const std::vector<ClientId>>(std::move(reached));
-    if (all)
-        m_ids = recipients;
-
+    RoomDirectory &directory = m_registry.m_directory;
+    const auto said = directory.say(m_key, m_registry.m_thread, message, keep);
+    if (m_members.empty() && said.threads.empty())
+        return {};
     TrafficRecord record;
-    record.time = nowMicroseconds();
-    record.kind = message.isText() ? RecordKind::Text : RecordKind::Binary;
-    record.direction = Direction::Out;
-    record.source = source;
-    record.skipped = sent.skipped;
-    record.endpoint = m_endpoint;
-    record.room = m_name;
+    record.source = Source::Handler;
     record.audience = Audience::Room;
-    record.payload = message.data();
-    record.size = message.size();
-    record.recipients = std::move(recipients);
-    m_registry.m_traffic.add(record);
+    record.endpoint = m_key.first;
+    record.room = m_key.second;
+    const auto fanOut = std::make_shared<FanOut>(message, std::move(record),
+                                                 int(said.threads.size()) + 1);
+    // Mostly all members are reached, and mostly they are those of the last time.
+    fanOut->expect(m_lastRecipients);
+    for (RoomRegistry *other : said.threads) {
+        post(other, [other, key = m_key, number = said.number, fanOut] {
+            other->onBroadcast(key, number, *fanOut);
+        });
+    }
+    FanOut::Share share = deliver(fanOut->message(), said.number,
+                                  except ? &Client::of(*except) : nullptr);
+    const Sent sent{quint32(share.reached.size()), share.skipped, quint32(said.members)};
+    fanOut->add(std::move(share), m_registry.m_traffic);
+    if (auto recipients = fanOut->recipients())
+        m_lastRecipients = std::move(recipients);
     return sent;
 }
 
-void Room::remember(const Message &message, int count)
+FanOut::Share Room::deliver(const Message &message, quint64 number, const Client *except)
 {
-    const qint64 size = message.size();
-    if (count <= 0 || size > RoomRegistry::MaxRoomHistoryBytes)
-        return;
-    // Without the UTF-16 form, which would take twice as much again.
-    m_history.push_back(message.isText() ? Message::utf8(message.data()) : message);
-    m_historyBytes += size;
-    m_registry.m_historyBytes += size;
-    while (qsizetype(m_history.size()) > count
-           || m_historyBytes > RoomRegistry::MaxRoomHistoryBytes)
-        dropOldest();
-    m_registry.trimHistories();
+    FanOut::Share share;
+    share.reached.reserve(m_members.size());
+    for (const auto &[client, joinedAfter] : m_members) {
+        // Whoever joined while this was on its way had it from the history, or came too late.
+        if (client == except || (number != 0 && joinedAfter >= number))
+            continue;
+        const WriteResult result = client->deliver(message);
+        if (result == WriteResult::Sent)
+            share.reached.push_back(client->info().id);
+        else if (result == WriteResult::Skipped)
+            ++share.skipped;
+    }
+    return share;
 }
 
-void Room::dropOldest()
+RoomRegistry::RoomRegistry(TrafficLog &traffic, RoomDirectory &directory, int thread,
+                           QObject *parent)
+    : QObject(parent), m_traffic(traffic), m_directory(directory), m_thread(thread)
 {
-    const qint64 size = m_history.front().size();
-    m_historyBytes -= size;
-    m_registry.m_historyBytes -= size;
-    m_history.pop_front();
 }
-
-RoomRegistry::RoomRegistry(TrafficLog &traffic) : m_traffic(traffic) {}
 
 RoomRegistry::~RoomRegistry()
 {
@@ -169,38 +154,27 @@ Room *RoomRegistry::find(const QString &endpoint, const QString &name) const
     return m_rooms.value({endpoint, name});
 }
 
-Room::Sent RoomRegistry::broadcast(Room &room, const Message &message)
+FanOut::Share RoomRegistry::deliver(const QString &endpoint, const QString &name,
+                                    const Message &message)
 {
-    return room.broadcast(message, Source::Operator, nullptr);
+    Room *room = find(endpoint, name);
+    return room ? room->deliver(message, 0, nullptr) : FanOut::Share();
 }
 
-void RoomRegistry::forgetHistories(const QString &endpoint)
+void RoomRegistry::onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut)
 {
-    for (Room *room : std::as_const(m_rooms)) {
-        while (room->m_endpoint == endpoint && !room->m_history.empty())
-            room->dropOldest();
-    }
+    Room *room = m_rooms.value(key);
+    fanOut.add(room ? room->deliver(fanOut.message(), number, nullptr) : FanOut::Share(),
+               m_traffic);
 }
 
 void RoomRegistry::onMembersChanged(Room &room)
 {
     m_traffic.addRoom({room.endpoint(), room.name(), room.size()});
     m_empty.removeOne(&room);
-    if (room.size() == 0) {
+    if (room.m_members.empty()) {
         m_empty.append(&room);
         purgeEmpty();
-    }
-}
-
-/// The largest gives first, so that nobody can crowd out the others' histories.
-void RoomRegistry::trimHistories()
-{
-    while (m_historyBytes > MaxHistoryBytes) {
-        Room *largest = *std::max_element(m_rooms.cbegin(), m_rooms.cend(),
-                                          [](const Room *a, const Room *b) {
-                                              return a->m_historyBytes < b->m_historyBytes;
-                                          });
-        largest->dropOldest();
     }
 }
 

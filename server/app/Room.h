@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/FanOut.h"
+#include "server/app/RoomDirectory.h"
 #include "server/monitor/Types.h"
-#include "server/websocket/Message.h"
 
 #include <QHash>
+#include <QObject>
 #include <QString>
 
-#include <deque>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,11 @@ class WebSocketHandler;
 /// used in the handler's thread. A connection that closes has left its rooms after onClose()
 /// returned. A room without members is kept for its history while there is space (RoomRegistry),
 /// and then deleted: hold on to one only as a member.
+///
+/// A room may have members in several I/O threads (Limits::ioThreads). Each has an object of its
+/// own for its part; to another one goes a single post for each message, however many members it
+/// has there. What one thread says reaches every member in that order; members in different threads
+/// may hear what two of them say at once in different orders.
 class Room final
 {
 public:
@@ -29,80 +35,85 @@ public:
     Q_DISABLE_COPY_MOVE(Room)
     ~Room();
 
-    [[nodiscard]] const QString &endpoint() const { return m_endpoint; }
-    [[nodiscard]] const QString &name() const { return m_name; }
-    [[nodiscard]] int size() const { return int(m_members.size()); }
+    [[nodiscard]] const QString &endpoint() const { return m_key.first; }
+    [[nodiscard]] const QString &name() const { return m_key.second; }
+    /// Members in all I/O threads.
+    [[nodiscard]] int size() const;
 
-    /// From open() on; earlier, or a second time, it does nothing.
-    void join(WebSocketHandler &handler);
+    /// From open() on; earlier, or a second time, it does nothing. Returns what was kept of what
+    /// was said before: everything later comes by itself, and nothing twice.
+    RoomDirectory::History join(WebSocketHandler &handler);
     void leave(WebSocketHandler &handler);
     [[nodiscard]] bool contains(const WebSocketHandler &handler) const;
 
     struct Sent
     {
         quint32 delivered = 0;
-        quint32 skipped = 0; ///< members passed over because of their backlog
+        quint32 skipped = 0;   ///< members passed over because of their backlog
+        quint32 elsewhere = 0; ///< members in other I/O threads, to whom it is on its way
     };
-    /// Sends to all members but `except`, in one record.
-    Sent broadcast(const Message &message, const WebSocketHandler *except = nullptr);
+    /// Sends to all members but `except`, in one record, and keeps the message for newcomers: at
+    /// most `keep` messages are kept, the oldest go first. 0: this one is not kept. What is kept is
+    /// bounded in bytes, too (RoomDirectory).
+    Sent broadcast(const Message &message, const WebSocketHandler *except = nullptr, int keep = 0);
 
-    /// Keeps the message for history(): at most `count` messages, the oldest go first. Bounded in
-    /// bytes too.
-    void remember(const Message &message, int count);
-    [[nodiscard]] const std::deque<Message> &history() const { return m_history; }
+    [[nodiscard]] RoomDirectory::History history() const;
 
 private:
     friend class Client;
     friend class RoomRegistry;
 
-    Sent broadcast(const Message &message, Source source, const Client *except);
+    struct Member
+    {
+        Client *client;
+        quint64 joinedAfter; ///< the number of what was said last before
+    };
+
     void forget(Client &client); ///< leave() without a word to the client
-    void membersChanged();
-    void dropOldest();
-    [[nodiscard]] std::vector<Client *>::iterator position(const Client &client);
+    /// Sends to this thread's members. `number` is that of the message; 0: it has none.
+    FanOut::Share deliver(const Message &message, quint64 number, const Client *except);
+    [[nodiscard]] std::vector<Member>::iterator position(const Client &client);
 
     RoomRegistry &m_registry;
-    QString m_endpoint;
-    QString m_name;
-    std::vector<Client *> m_members;                    ///< by id, ascending
-    std::shared_ptr<const std::vector<ClientId>> m_ids; ///< of all members, null when they changed
-    std::deque<Message> m_history;
-    qint64 m_historyBytes = 0;
+    const RoomDirectory::Key m_key;
+    std::vector<Member> m_members; ///< of this thread, by id, ascending
+    std::shared_ptr<const std::vector<ClientId>> m_lastRecipients;
 };
 
-/// The rooms of one I/O thread.
-class RoomRegistry final
+/// The rooms of one I/O thread, or its parts of them.
+class RoomRegistry final : public QObject
 {
-public:
-    /// Rooms without members that are kept for their history; the one empty for longest goes first.
-    static constexpr qsizetype MaxEmptyRooms = 200;
-    /// Of one room's history, and of all together. A stranger can open rooms at will, but not fill
-    /// memory with them.
-    static constexpr qint64 MaxRoomHistoryBytes = 4 * 1024 * 1024;
-    static constexpr qint64 MaxHistoryBytes = 64 * 1024 * 1024;
+    Q_OBJECT
 
-    explicit RoomRegistry(TrafficLog &traffic);
-    ~RoomRegistry();
+public:
+    /// Parts without members that are kept for their rooms' history; the one empty for longest goes
+    /// first.
+    static constexpr qsizetype MaxEmptyRooms = 200;
+
+    /// `thread` is this one's number in the directory.
+    RoomRegistry(TrafficLog &traffic, RoomDirectory &directory, int thread,
+                 QObject *parent = nullptr);
+    ~RoomRegistry() override;
 
     [[nodiscard]] Room &room(const QString &endpoint, const QString &name);
     [[nodiscard]] Room *find(const QString &endpoint, const QString &name) const;
-    /// Sends to a room on the operator's behalf.
-    Room::Sent broadcast(Room &room, const Message &message);
-    /// Removes the rooms of an endpoint that is gone; none has members any more or soon will not.
-    void forgetHistories(const QString &endpoint);
+    /// Sends to this thread's members of a room on the operator's behalf.
+    [[nodiscard]] FanOut::Share deliver(const QString &endpoint, const QString &name,
+                                        const Message &message);
 
 private:
     friend class Room;
-    using Key = QPair<QString, QString>;
 
+    /// What was said in another thread has come here.
+    void onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut);
     void onMembersChanged(Room &room);
-    void trimHistories();
     void purgeEmpty();
 
     TrafficLog &m_traffic;
-    QHash<Key, Room *> m_rooms;
+    RoomDirectory &m_directory;
+    const int m_thread;
+    QHash<RoomDirectory::Key, Room *> m_rooms;
     QList<Room *> m_empty; ///< in the order of becoming empty
-    qint64 m_historyBytes = 0;
 };
 
 } // namespace Windsock

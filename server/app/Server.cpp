@@ -9,6 +9,8 @@
 #include "server/net/SelfSigned.h"
 #include "server/net/Tls.h"
 
+#include <QSet>
+
 #include <future>
 #include <utility>
 
@@ -54,39 +56,70 @@ Server::Private::Private(Server &owner, const Application &app, const ServerSett
       monitor(new ServerMonitor(owner)),
       control(new ServerControl(owner))
 {
-    const auto counters = std::make_shared<Counters>();
-    metrics->addCounters(counters);
-    worker = new Worker(makeEvents(), counters, std::make_shared<std::atomic<ClientId>>(0));
-    worker->moveToThread(&thread);
-    thread.setObjectName(u"windsock-io-0"_qs);
-    thread.start();
-    inWorker([metrics = metrics](Worker &w) { metrics->addLoopLag(u"io-0"_qs, w.startLoopLag()); });
+    setThreadCount(settings.limits.ioThreads);
 }
 
 Server::Private::~Private()
 {
-    // Whatever the worker still tells finds nobody: events are posted to the server object, which
+    // Whatever the workers still tell finds nobody: events are posted to the server object, which
     // is going away.
     if (state != ServerState::Stopped) {
         stop();
-        std::promise<void> stopped;
-        auto done = stopped.get_future();
-        inWorker([&stopped](Worker &w) { w.whenStopped([&stopped] { stopped.set_value(); }); });
-        done.wait();
+        // Its posts of stop() come before those below.
+        threads.front()->ask([](Worker & /*worker*/) {});
+        for (const auto &thread : threads) {
+            std::promise<void> stopped;
+            auto done = stopped.get_future();
+            thread->post(
+                [&stopped](Worker &w) { w.whenStopped([&stopped] { stopped.set_value(); }); });
+            done.wait();
+        }
     }
-    // The worker goes while its thread's loop still runs: what its clients' sockets leave to be
-    // deleted later is deleted at the thread's end, but only once.
-    std::promise<void> gone;
-    auto isGone = gone.get_future();
-    inWorker([&gone](Worker &w) {
-        QObject::connect(&w, &QObject::destroyed, [&gone] { gone.set_value(); });
-        w.deleteLater();
+    deleteAcceptor();
+}
+
+void Server::Private::setThreadCount(int count)
+{
+    if (int(threads.size()) == count)
+        return;
+    deleteAcceptor();
+    while (int(threads.size()) > count)
+        threads.pop_back();
+    while (int(threads.size()) < count)
+        addThread();
+    std::vector<Worker *> workers;
+    std::vector<RoomRegistry *> rooms;
+    for (const auto &thread : threads) {
+        workers.push_back(thread->worker());
+        rooms.push_back(&thread->worker()->rooms());
+    }
+    commons.rooms.setThreads(rooms);
+    acceptor = std::make_unique<Acceptor>(workers, makeEvents().warning);
+}
+
+void Server::Private::addThread()
+{
+    const size_t number = threads.size();
+    if (number == counters.size()) {
+        counters.push_back(std::make_shared<Counters>());
+        lags.push_back(std::make_shared<LoopLag>());
+        metrics->addCounters(counters.back());
+        metrics->addLoopLag(QStringLiteral("io-%1").arg(number), lags.back());
+    }
+    threads.push_back(
+        std::make_unique<IoThread>(int(number),
+                                   std::make_unique<Worker>(int(number), makeEvents(),
+                                                            counters[number], commons)));
+    threads.back()->post([lag = lags[number], watched = watchesClients](Worker &worker) {
+        worker.measureLoopLag(lag);
+        worker.watchClients(watched);
     });
-    // The thread is ended from here: by itself it might take its event dispatcher along while the
-    // post above is still about to wake it.
-    isGone.wait();
-    thread.quit();
-    thread.wait();
+}
+
+void Server::Private::deleteAcceptor()
+{
+    if (acceptor)
+        threads.front()->ask([this](Worker & /*worker*/) { acceptor.reset(); });
 }
 
 WorkerEvents Server::Private::makeEvents()
@@ -98,9 +131,6 @@ WorkerEvents Server::Private::makeEvents()
     };
     events.clientsUpdated = [receiver](const QList<ClientStatistics> &clients) {
         post(receiver, [receiver, clients] { emit receiver->monitor().clientsUpdated(clients); });
-    };
-    events.sendFinished = [receiver](const SendReport &report) {
-        post(receiver, [receiver, report] { emit receiver->monitor().sendFinished(report); });
     };
     events.warning = [receiver](const QString &message) {
         post(receiver, [receiver, message] { emit receiver->monitor().warningRaised(message); });
@@ -142,12 +172,19 @@ Result<void> Server::Private::start()
         return Error{configuration.error()};
     publishPages();
 
-    std::promise<Result<QList<ListenAddress>>> promise;
-    auto listening = promise.get_future();
-    inWorker([this, &promise, &configuration](Worker &w) {
-        promise.set_value(w.listen(settings, application, *configuration, sink));
+    setThreadCount(settings.limits.ioThreads);
+    const auto begin = [set = settings, app = application, tls = *configuration,
+                        to = sink](Worker &worker) { worker.begin(set, app, tls, to); };
+    auto result = threads.front()->ask([this, &begin](Worker &first) {
+        auto listening = acceptor->listen(settings.listen, settings.limits.backlog);
+        if (!listening)
+            return listening;
+        // Ahead of every descriptor: those are accepted in this thread, later, and posted from it.
+        begin(first);
+        for (size_t i = 1; i < threads.size(); ++i)
+            threads[i]->post(begin);
+        return listening;
     });
-    auto result = listening.get();
     if (!result)
         return Error{result.error()};
     addresses = std::move(result).value();
@@ -163,11 +200,18 @@ void Server::Private::stop()
     addresses.clear();
     setCertificate({});
     setState(ServerState::Stopping);
-    inWorker([](Worker &w) { w.stop(); });
+    // Behind every descriptor that has been accepted.
+    threads.front()->post([this](Worker & /*worker*/) {
+        acceptor->close();
+        inWorkers([](Worker &worker) { worker.stop(); });
+    });
 }
 
 void Server::Private::onStopped()
 {
+    if (++stoppedWorkers < threads.size())
+        return;
+    stoppedWorkers = 0;
     setState(ServerState::Stopped);
     emit server.stopped();
 }
@@ -198,7 +242,7 @@ Result<void> Server::Private::reloadCertificate()
         return Error{loaded.error()};
     if (!*loaded)
         return {};
-    inWorker([configuration = **loaded](Worker &w) { w.setTls(configuration); });
+    inWorkers([configuration = **loaded](Worker &w) { w.setTls(configuration); });
     setCertificate(certificateInfo(**loaded));
     return {};
 }
@@ -217,7 +261,7 @@ void Server::Private::setSettings(const ServerSettings &newSettings)
         return;
     settings = newSettings;
     publishPages();
-    inWorker([newSettings](Worker &w) { w.setSettings(newSettings); });
+    inWorkers([newSettings](Worker &w) { w.setSettings(newSettings); });
     emit monitor->settingsChanged(settings);
 }
 
@@ -225,8 +269,35 @@ void Server::Private::setApplication(const Application &app)
 {
     application = app;
     publishPages();
-    inWorker([app](Worker &w) { w.setApplication(app); });
+    inWorkers([app](Worker &w) { w.setApplication(app); });
     emit monitor->endpointsChanged(app.endpoints());
+}
+
+void Server::Private::send(const SendTarget &target, const Message &message,
+                           const FanOut::Finished &finished)
+{
+    TrafficRecord record;
+    record.source = Source::Operator;
+    record.endpoint = target.endpoint;
+    record.room = target.room;
+    switch (target.kind) {
+    case SendTarget::Kind::Everyone: record.audience = Audience::Everyone; break;
+    case SendTarget::Kind::Endpoint: record.audience = Audience::Endpoint; break;
+    case SendTarget::Kind::Room: record.audience = Audience::Room; break;
+    case SendTarget::Kind::Clients: record.audience = Audience::Selection; break;
+    }
+    const auto fanOut = std::make_shared<FanOut>(message, std::move(record), int(threads.size()));
+    const QSet<ClientId> named(target.clients.begin(), target.clients.end());
+    fanOut->setFinished(finished, quint32(named.size()));
+    inWorkers([target, fanOut](Worker &worker) { worker.send(target, *fanOut); });
+}
+
+QList<RoomInfo> Server::Private::counted(const std::vector<RoomInfo> &rooms) const
+{
+    QList<RoomInfo> result(rooms.begin(), rooms.end());
+    for (RoomInfo &room : result)
+        room.members = commons.rooms.members({room.endpoint, room.name});
+    return result;
 }
 
 Server::Server(const Application &application, const ServerSettings &settings, QObject *parent)

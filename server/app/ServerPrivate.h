@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/Acceptor.h"
+#include "server/app/IoThread.h"
 #include "server/app/Server.h"
 #include "server/app/Worker.h"
-#include "server/base/Post.h"
 #include "server/monitor/Metrics.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
 
-#include <QThread>
-
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace Windsock {
 
@@ -27,13 +28,17 @@ public:
     void setApplication(const Application &application);
     void setSettings(const ServerSettings &settings);
     Result<void> reloadCertificate();
-    /// Runs `call` with the worker in the I/O thread, later.
+    /// Runs `call` with each worker in its I/O thread, later.
     template<typename Call>
-    void inWorker(Call call)
+    void inWorkers(const Call &call)
     {
-        Worker *receiver = worker;
-        post(receiver, [receiver, call = std::move(call)] { call(*receiver); });
+        for (const auto &thread : threads)
+            thread->post(call);
     }
+    /// The same rooms with their members as they are at this moment.
+    [[nodiscard]] QList<RoomInfo> counted(const std::vector<RoomInfo> &rooms) const;
+    /// What an operator sends; `finished` is told in an I/O thread.
+    void send(const SendTarget &target, const Message &message, const FanOut::Finished &finished);
 
     Server &server;
     Application application;
@@ -43,9 +48,11 @@ public:
     CertificateInfo certificate; ///< empty while it does not listen, and without TLS
     TrafficSink *sink = nullptr;
     quint64 lastRequest = 0;
+    bool watchesClients = false;
     std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     ServerMonitor *monitor = nullptr;
     ServerControl *control = nullptr;
+    WorkerCommons commons;
 
 private:
     [[nodiscard]] WorkerEvents makeEvents();
@@ -53,10 +60,18 @@ private:
     [[nodiscard]] Result<std::optional<QSslConfiguration>> loadCertificate() const;
     void setCertificate(const CertificateInfo &shown);
     void setState(ServerState newState);
+    /// One of the workers has.
     void onStopped();
+    /// Makes as many threads as the settings ask for. Only while stopped.
+    void setThreadCount(int count);
+    void addThread();
+    void deleteAcceptor();
 
-    QThread thread;
-    Worker *worker = nullptr; ///< lives in thread
+    std::vector<std::shared_ptr<Counters>> counters; ///< by thread; kept when there are fewer
+    std::vector<std::shared_ptr<LoopLag>> lags;      ///< likewise
+    std::vector<std::unique_ptr<IoThread>> threads;
+    std::unique_ptr<Acceptor> acceptor; ///< lives in the first thread
+    size_t stoppedWorkers = 0;
     /// What page() needs, which is called in the I/O thread.
     struct PageContext
     {

@@ -15,20 +15,20 @@ constexpr std::chrono::milliseconds TickInterval{500};
 
 } // namespace
 
-Worker::Worker(WorkerEvents events, const std::shared_ptr<Counters> &counters,
-               const std::shared_ptr<std::atomic<ClientId>> &lastClient)
+Worker::Worker(int number, WorkerEvents events, const std::shared_ptr<Counters> &counters,
+               WorkerCommons &commons)
     : m_events(std::move(events)),
       m_counters(counters),
-      m_lastClient(lastClient),
+      m_commons(commons),
       m_traffic(m_events.activity, this),
-      m_rooms(m_traffic),
+      m_rooms(m_traffic, commons.rooms, number, this),
       m_environment{m_settings,
                     *m_counters,
                     m_traffic,
                     m_rooms,
                     [this](Client &client) { onClientClosed(client); },
                     m_events.warning},
-      m_gate(m_environment, m_application, *this, this),
+      m_gate(m_environment, m_application, commons.admissions, *this, this),
       m_tick(this)
 {
     m_tick.setInterval(TickInterval);
@@ -37,26 +37,32 @@ Worker::Worker(WorkerEvents events, const std::shared_ptr<Counters> &counters,
 
 Worker::~Worker() = default;
 
-std::shared_ptr<LoopLag> Worker::startLoopLag()
+void Worker::measureLoopLag(const std::shared_ptr<LoopLag> &lag)
 {
-    m_loopLag = std::make_unique<LoopLagProbe>();
-    return m_loopLag->lag();
+    m_loopLag = std::make_unique<LoopLagProbe>(lag);
 }
 
-Result<QList<ListenAddress>> Worker::listen(const ServerSettings &settings,
-                                            const Application &application,
-                                            const std::optional<QSslConfiguration> &tls,
-                                            TrafficSink *sink)
+void Worker::begin(const ServerSettings &settings, const Application &application,
+                   const std::optional<QSslConfiguration> &tls, TrafficSink *sink)
 {
     m_settings = settings;
     m_application = application;
-    auto addresses = m_gate.listen(settings.listen, tls);
-    if (!addresses)
-        return addresses;
+    m_gate.setTls(tls);
     m_traffic.setSink(sink);
     m_tick.start();
     m_stopping = false;
-    return addresses;
+}
+
+void Worker::accept(qintptr descriptor)
+{
+    m_gate.accept(descriptor);
+}
+
+void Worker::refuseForWantOfDescriptors(qintptr descriptor)
+{
+    expectDescriptor();
+    m_gate.refuseUnheard(descriptor, HandshakeRule::OutOfDescriptors,
+                         tr("There are too few descriptors left."));
 }
 
 void Worker::stop()
@@ -95,7 +101,7 @@ void Worker::setApplication(const Application &application)
     m_application = application;
     for (const EndpointSpec &spec : before) {
         if (!currentSpec(spec.pattern))
-            m_rooms.forgetHistories(spec.pattern);
+            m_commons.rooms.forgetHistories(spec.pattern);
     }
     for (const auto &[id, client] : m_clients)
         closeIfOutdated(*client);
@@ -147,6 +153,7 @@ HttpResponse Worker::onPageRequested(const RequestHead &head, const QHostAddress
 
 void Worker::onRefused(const HandshakeReport &report)
 {
+    m_load.fetch_sub(1, std::memory_order_relaxed);
     this->report(report);
     finishStop();
 }
@@ -154,7 +161,7 @@ void Worker::onRefused(const HandshakeReport &report)
 void Worker::onAdmitted(std::unique_ptr<Client> client, const HandshakeReport &report,
                         const QString &tls, std::unique_ptr<Connection> connection)
 {
-    const ClientId id = m_lastClient->fetch_add(1, std::memory_order_relaxed) + 1;
+    const ClientId id = m_commons.lastClient.fetch_add(1, std::memory_order_relaxed) + 1;
     HandshakeReport accepted = report;
     accepted.status = 101;
     accepted.rule = HandshakeRule::Accepted;
@@ -187,6 +194,7 @@ void Worker::onClientClosed(Client &client)
     const auto found = m_clients.find(client.info().id);
     std::shared_ptr<Client> last(std::move(found->second));
     m_clients.erase(found);
+    m_load.fetch_sub(1, std::memory_order_relaxed);
     m_gate.onClientGone(client.info().address);
     QMetaObject::invokeMethod(
         this, [last] {}, Qt::QueuedConnection);
@@ -199,78 +207,40 @@ Client *Worker::client(ClientId id) const
     return found == m_clients.end() ? nullptr : found->second.get();
 }
 
-void Worker::send(quint64 request, const SendTarget &target, const Message &message)
+void Worker::send(const SendTarget &target, FanOut &fanOut)
 {
-    SendReport report;
-    if (target.kind == SendTarget::Kind::Room) {
-        if (Room *room = m_rooms.find(target.endpoint, target.room)) {
-            const Room::Sent sent = m_rooms.broadcast(*room, message);
-            report.delivered = sent.delivered;
-            report.skipped = sent.skipped;
-        }
-    } else {
-        report = sendToMany(target, message);
-    }
-    report.request = request;
-    m_events.sendFinished(report);
+    fanOut.add(target.kind == SendTarget::Kind::Room
+                   ? m_rooms.deliver(target.endpoint, target.room, fanOut.message())
+                   : sendToMany(target, fanOut.message()),
+               m_traffic);
 }
 
-SendReport Worker::sendToMany(const SendTarget &target, const Message &message)
+FanOut::Share Worker::sendToMany(const SendTarget &target, const Message &message)
 {
-    const Message prepared = message.prepared();
-    auto reached = std::make_shared<std::vector<ClientId>>();
-    SendReport report;
+    FanOut::Share share;
     const auto deliver = [&](Client &client) {
-        const WriteResult result = client.deliver(prepared);
-        report.delivered += result == WriteResult::Sent;
-        report.skipped += result == WriteResult::Skipped;
-        report.gone += result == WriteResult::Closed;
-        if (result == WriteResult::Sent)
-            reached->push_back(client.info().id);
+        const WriteResult result = client.deliver(message);
+        share.skipped += result == WriteResult::Skipped;
+        share.gone += result == WriteResult::Closed;
+        if (result == WriteResult::Sent) {
+            share.reached.push_back(client.info().id);
+            if (target.kind == SendTarget::Kind::Clients)
+                share.endpoint = client.info().endpoint;
+        }
     };
     if (target.kind == SendTarget::Kind::Clients) {
         const std::set<ClientId> ids(target.clients.begin(), target.clients.end());
         for (const ClientId id : ids) {
             if (Client *found = client(id))
                 deliver(*found);
-            else
-                ++report.gone;
         }
-    } else {
-        for (const auto &[id, client] : m_clients) {
-            if (target.kind == SendTarget::Kind::Everyone
-                || client->info().endpoint == target.endpoint)
-                deliver(*client);
-        }
+        return share;
     }
-    if (m_traffic.isRecording() && (report.delivered > 0 || report.skipped > 0))
-        recordSent(target, message, report, reached);
-    return report;
-}
-
-/// One record for all; one with a single recipient is that client's.
-void Worker::recordSent(const SendTarget &target, const Message &message, const SendReport &report,
-                        const std::shared_ptr<std::vector<ClientId>> &reached)
-{
-    TrafficRecord record;
-    record.time = nowMicroseconds();
-    record.kind = message.isText() ? RecordKind::Text : RecordKind::Binary;
-    record.direction = Direction::Out;
-    record.source = Source::Operator;
-    record.skipped = report.skipped;
-    record.endpoint = target.endpoint;
-    record.payload = message.data();
-    record.size = message.size();
-    if (target.kind == SendTarget::Kind::Clients && reached->size() == 1 && report.skipped == 0) {
-        record.client = reached->front();
-        record.endpoint = client(record.client)->info().endpoint;
-    } else {
-        record.audience = target.kind == SendTarget::Kind::Everyone ? Audience::Everyone
-            : target.kind == SendTarget::Kind::Endpoint             ? Audience::Endpoint
-                                                                    : Audience::Selection;
-        record.recipients = reached;
+    for (const auto &[id, client] : m_clients) {
+        if (target.kind == SendTarget::Kind::Everyone || client->info().endpoint == target.endpoint)
+            deliver(*client);
     }
-    m_traffic.add(record);
+    return share;
 }
 
 void Worker::closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/app/Admissions.h"
 #include "server/app/Application.h"
 #include "server/app/Client.h"
+#include "server/app/FanOut.h"
 #include "server/app/Gate.h"
 #include "server/app/Room.h"
 #include "server/monitor/Counters.h"
@@ -22,34 +24,51 @@
 
 namespace Windsock {
 
-/// What a worker tells its server. Called in the I/O thread.
+/// What a worker tells its server. Called in its I/O thread, and so by several workers at once.
 struct WorkerEvents
 {
     std::function<void(const std::shared_ptr<const Activity> &)> activity;
     std::function<void(const QList<ClientStatistics> &)> clientsUpdated;
-    std::function<void(const SendReport &)> sendFinished;
     std::function<void(const QString &)> warning;
     std::function<void()> stopped;
     std::function<HttpResponse(const RequestHead &, const QHostAddress &)> page; ///< the built-in
                                                                                  ///< ones
 };
 
-/// All of a server that lives in one I/O thread: its gate, clients and rooms. Made anywhere, then
-/// moved to the thread; all calls but the constructor's are made there.
+/// What all workers of a server share. Thread-safe.
+struct WorkerCommons
+{
+    Admissions admissions;
+    RoomDirectory rooms;
+    std::atomic<ClientId> lastClient = 0;
+};
+
+/// All of a server that lives in one I/O thread: its gate, clients and its part of the rooms. Made
+/// anywhere, then moved to the thread; all calls but the constructor's are made there, unless they
+/// say otherwise.
 class Worker final : public QObject, public GateListener
 {
     Q_OBJECT
 
 public:
-    Worker(WorkerEvents events, const std::shared_ptr<Counters> &counters,
-           const std::shared_ptr<std::atomic<ClientId>> &lastClient);
+    /// `number` is the thread's, from 0 on. `commons` outlives the worker.
+    Worker(int number, WorkerEvents events, const std::shared_ptr<Counters> &counters,
+           WorkerCommons &commons);
     ~Worker() override;
 
-    /// Listens on all addresses or none. `tls` empty: plain.
-    Result<QList<ListenAddress>> listen(const ServerSettings &settings,
-                                        const Application &application,
-                                        const std::optional<QSslConfiguration> &tls,
-                                        TrafficSink *sink);
+    /// What it is to do with the descriptors that follow. `tls` empty: plain.
+    void begin(const ServerSettings &settings, const Application &application,
+               const std::optional<QSslConfiguration> &tls, TrafficSink *sink);
+
+    /// For the RoomDirectory. Any thread.
+    [[nodiscard]] RoomRegistry &rooms() { return m_rooms; }
+    /// How many descriptors it has or will have. Any thread.
+    [[nodiscard]] int load() const { return m_load.load(std::memory_order_relaxed); }
+    /// An accept() is going to follow. Any thread.
+    void expectDescriptor() { m_load.fetch_add(1, std::memory_order_relaxed); }
+    void accept(qintptr descriptor);
+    void refuseForWantOfDescriptors(qintptr descriptor);
+
     /// Closes everything; WorkerEvents::stopped follows.
     void stop();
     /// Calls `done` once, when nothing is open any more: at once unless stop() is under way.
@@ -58,12 +77,13 @@ public:
     void setApplication(const Application &application);
     void setSettings(const ServerSettings &settings);
     void setTls(const QSslConfiguration &tls);
-    void send(quint64 request, const SendTarget &target, const Message &message);
+    /// Sends to those of its clients that the target names.
+    void send(const SendTarget &target, FanOut &fanOut);
     void closeClients(const QList<ClientId> &clients, quint16 code, const QString &reason);
     void pingClients(const QList<ClientId> &clients);
     void watchClients(bool watched);
-    /// Starts measuring this thread's event loop; called once in it.
-    std::shared_ptr<LoopLag> startLoopLag();
+    /// Starts measuring this thread's event loop.
+    void measureLoopLag(const std::shared_ptr<LoopLag> &lag);
 
 private:
     HttpResponse onPageRequested(const RequestHead &head, const QHostAddress &address) override;
@@ -80,13 +100,11 @@ private:
     void report(const HandshakeReport &report);
     void onTick();
     [[nodiscard]] Client *client(ClientId id) const;
-    SendReport sendToMany(const SendTarget &target, const Message &message);
-    void recordSent(const SendTarget &target, const Message &message, const SendReport &report,
-                    const std::shared_ptr<std::vector<ClientId>> &reached);
+    FanOut::Share sendToMany(const SendTarget &target, const Message &message);
 
     WorkerEvents m_events;
     std::shared_ptr<Counters> m_counters;
-    std::shared_ptr<std::atomic<ClientId>> m_lastClient;
+    WorkerCommons &m_commons;
     ServerSettings m_settings;
     Application m_application;
     TrafficLog m_traffic;
@@ -97,6 +115,7 @@ private:
     QTimer m_tick;
     std::unique_ptr<LoopLagProbe> m_loopLag;
     std::function<void()> m_whenStopped;
+    std::atomic<int> m_load = 0;
     bool m_watched = false;
     bool m_stopping = false;
 };

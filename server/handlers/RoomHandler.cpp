@@ -13,15 +13,13 @@ RoomHandler::RoomHandler(const Common &common, int history)
 void RoomHandler::open(const QStringList &arguments)
 {
     m_room = &room(arguments.value(0, u"main"_qs));
-    m_room->join(*this);
-    for (const Message &message : m_room->history())
+    for (const Message &message : m_room->join(*this))
         writeMessage(message);
 }
 
 void RoomHandler::onMessage(const Message &message)
 {
-    m_room->remember(message, m_history);
-    m_room->broadcast(message);
+    m_room->broadcast(message, nullptr, m_history);
 }
 
 } // namespace Windsock

@@ -85,7 +85,8 @@ void Handshake::onReadyRead()
         m_socket->skip(m_socket->bytesAvailable());
         return;
     }
-    const QByteArray bytes = m_socket->peek(m_limits.maxRequestHead + 1);
+    const QByteArray bytes = m_socket->peek(
+        std::min(m_socket->bytesAvailable(), m_limits.maxRequestHead + 1));
     if (!m_tls && bytes.startsWith("\x16\x03")) {
         drop(HandshakeRule::TlsOnPlainPort,
              tr("A TLS hello (wss:// or https://) came in on a port that speaks plain ws://."));

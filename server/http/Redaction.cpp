@@ -129,11 +129,17 @@ QByteArray redacted(const QByteArray &head)
     return withoutQueryTokens(result);
 }
 
+/// Mostly there is nothing to hide: then the result shares the bytes, as every client keeps both.
 HeaderList redacted(const HeaderList &headers)
 {
     HeaderList result = headers;
-    for (auto &[name, value] : result)
-        value = holdsCredentials(name) ? withoutCredentials(value) : withoutQueryTokens(value);
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        const auto &[name, value] = headers.at(i);
+        if (holdsCredentials(name))
+            result[i].second = withoutCredentials(value);
+        else if (findKey(value) >= 0)
+            result[i].second = withoutQueryTokens(value);
+    }
     return result;
 }
 

@@ -40,25 +40,30 @@ Result<void> ServerControl::setEndpoints(const QList<EndpointSpec> &endpoints)
 quint64 ServerControl::send(const SendTarget &target, const Message &message)
 {
     const quint64 request = ++m_server.d->lastRequest;
-    m_server.d->inWorker(
-        [request, target, message](Worker &worker) { worker.send(request, target, message); });
+    ServerMonitor *receiver = m_server.d->monitor;
+    m_server.d->send(target, message, [receiver, request](const SendReport &report) {
+        SendReport finished = report;
+        finished.request = request;
+        post(receiver, [receiver, finished] { emit receiver->sendFinished(finished); });
+    });
     return request;
 }
 
 void ServerControl::closeClients(const QList<ClientId> &clients, quint16 code,
                                  const QString &reason)
 {
-    m_server.d->inWorker([=](Worker &worker) { worker.closeClients(clients, code, reason); });
+    m_server.d->inWorkers([=](Worker &worker) { worker.closeClients(clients, code, reason); });
 }
 
 void ServerControl::pingClients(const QList<ClientId> &clients)
 {
-    m_server.d->inWorker([=](Worker &worker) { worker.pingClients(clients); });
+    m_server.d->inWorkers([=](Worker &worker) { worker.pingClients(clients); });
 }
 
 void ServerControl::watchClients(bool watched)
 {
-    m_server.d->inWorker([=](Worker &worker) { worker.watchClients(watched); });
+    m_server.d->watchesClients = watched;
+    m_server.d->inWorkers([=](Worker &worker) { worker.watchClients(watched); });
 }
 
 } // namespace Windsock

@@ -53,7 +53,8 @@ Statistics ServerMonitor::statistics() const
     return m_server.statistics();
 }
 
-/// Opened before closed: a client that came and went within one batch is told in that order.
+/// Opened before closed: a client that came and went within one batch is told in that order. Rooms
+/// are counted now: each I/O thread tells of its own moment, and these come in any order.
 void ServerMonitor::publish(const Activity &activity)
 {
     if (!activity.handshakes.empty())
@@ -61,7 +62,7 @@ void ServerMonitor::publish(const Activity &activity)
     if (!activity.opened.empty())
         emit clientsOpened(toList(activity.opened));
     if (!activity.rooms.empty())
-        emit roomsChanged(toList(activity.rooms));
+        emit roomsChanged(m_server.d->counted(activity.rooms));
     if (!activity.closed.empty())
         emit clientsClosed(toList(activity.closed));
 }

@@ -10,7 +10,7 @@
 namespace Windsock {
 
 /// Counts by address what is open and how fast it comes, for the limits of one address. An IPv6
-/// address counts by its /64 network. Belongs to one I/O thread.
+/// address counts by its /64 network. Not thread-safe.
 class AddressTally
 {
 public:

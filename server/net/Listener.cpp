@@ -25,7 +25,10 @@ void Listener::pause(const QString &cause)
 {
     pauseAccepting();
     m_pause.start(PauseTime);
-    if (!std::exchange(m_warned, true))
+    const bool isNew = !m_sinceShortage.isValid()
+        || m_sinceShortage.hasExpired(ShortageEnd.count());
+    m_sinceShortage.start();
+    if (isNew)
         m_callbacks.warning(tr("New connections on %1 must wait: %2. They are tried again twice a "
                                "second; those that "
                                "are open are not disturbed.")
@@ -73,8 +76,6 @@ void Listener::incomingConnection(qintptr descriptor)
         return;
     }
 #endif
-    if (descriptor < m_descriptorLimit - 2 * ReservedDescriptors)
-        m_warned = false;
     m_callbacks.accepted(descriptor);
 }
 

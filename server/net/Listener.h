@@ -4,6 +4,7 @@
 #include "server/base/Result.h"
 #include "server/monitor/Types.h"
 
+#include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTimer>
 
@@ -32,6 +33,8 @@ public:
 
     /// How long accepting pauses then.
     static constexpr std::chrono::milliseconds PauseTime{500};
+    /// A shortage is over, and the next one told of, when accepting has not paused for this long.
+    static constexpr std::chrono::milliseconds ShortageEnd{10'000};
     /// Descriptors that are not given to connections.
     static constexpr qint64 ReservedDescriptors = 32;
 
@@ -50,7 +53,7 @@ private:
     Callbacks m_callbacks;
     QTimer m_pause;
     qint64 m_descriptorLimit = 0;
-    bool m_warned = false; ///< once for each shortage
+    QElapsedTimer m_sinceShortage; ///< invalid before the first
 };
 
 /// "127.0.0.1:8888", "[::1]:8888".

@@ -24,7 +24,7 @@ LoopLag::Snapshot LoopLag::snapshot() const
     return result;
 }
 
-LoopLagProbe::LoopLagProbe(QObject *parent) : QObject(parent), m_timer(this)
+LoopLagProbe::LoopLagProbe(const std::shared_ptr<LoopLag> &lag) : m_lag(lag), m_timer(this)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &LoopLagProbe::onTimeout);

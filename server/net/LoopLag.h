@@ -46,13 +46,13 @@ class LoopLagProbe final : public QObject
 public:
     static constexpr std::chrono::milliseconds Interval{50};
 
-    explicit LoopLagProbe(QObject *parent = nullptr);
+    explicit LoopLagProbe(const std::shared_ptr<LoopLag> &lag = std::make_shared<LoopLag>());
     [[nodiscard]] const std::shared_ptr<LoopLag> &lag() const { return m_lag; }
 
 private:
     void onTimeout();
 
-    std::shared_ptr<LoopLag> m_lag = std::make_shared<LoopLag>();
+    std::shared_ptr<LoopLag> m_lag;
     QElapsedTimer m_sinceLast;
     QTimer m_timer;
 };

@@ -101,6 +101,10 @@ QList<LimitField> connectionFields()
         field(&Limits::backlog, u"backlog"_qs, Group::Connections, Unit::Count, {1, 65'535},
               tr("Connections that wait in the system"),
               tr("How many may wait to be accepted. Takes effect at the next start.")),
+        field(&Limits::ioThreads, u"ioThreads"_qs, Group::Connections, Unit::Count, {1, 64},
+              tr("I/O threads"),
+              tr("Threads that serve the connections: one keeps one processor core busy at most. "
+                 "Takes effect at the next start.")),
     };
 }
 

@@ -36,6 +36,7 @@ struct Limits
     bool limitLoopback = false;
     int maxHandshakes = 4'096; ///< requests that are not answered yet; beyond it closed unheard
     int backlog = 4'096;       ///< of accepted connections that wait in the kernel
+    int ioThreads = 1;         ///< threads, and so processor cores, that serve connections
 
     qint64 maxRequestHead = 16 * 1024; ///< bytes of a request's head; beyond it 431
     int maxRequestHeaders = 100;       ///< header fields; beyond it 431

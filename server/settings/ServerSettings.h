@@ -25,7 +25,8 @@ struct ServerSettings
                                 ///< every one
     AddressRules addresses;
     bool metricsForAll = false; ///< /-/metrics answers loopback only unless true
-    Limits limits;              ///< at once for running clients too; only `backlog` is of listening
+    /// At once for running clients too; only `backlog` and `ioThreads` are of listening.
+    Limits limits;
 
     friend bool operator==(const ServerSettings &, const ServerSettings &) = default;
 
@@ -34,7 +35,7 @@ struct ServerSettings
     {
         return listen != other.listen || tlsCertificate != other.tlsCertificate
             || tlsKey != other.tlsKey || tlsSelfSigned != other.tlsSelfSigned
-            || limits.backlog != other.limits.backlog;
+            || limits.backlog != other.limits.backlog || limits.ioThreads != other.limits.ioThreads;
     }
 };
 

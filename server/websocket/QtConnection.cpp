@@ -16,6 +16,16 @@ namespace {
 /// What Qt closes with, as 1001, when a message makes no progress.
 constexpr const char *StalledReason = "Timeout when reading data from socket.";
 
+/// What Qt gives may be a small message in the whole block (16 KiB) that was read from the socket.
+/// Messages are kept, in queues and histories that count their size.
+QByteArray withoutSlack(const QByteArray &data)
+{
+    constexpr qsizetype Tolerated = 256;
+    return data.capacity() <= 2 * data.size() + Tolerated
+        ? data
+        : QByteArray(data.constData(), data.size());
+}
+
 } // namespace
 
 QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *client,
@@ -53,11 +63,11 @@ void QtConnection::start(ConnectionListener &listener)
     connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this,
             [this](const QByteArray &data) {
                 if (m_open)
-                    m_listener->onConnectionMessage(Message::binary(data));
+                    m_listener->onConnectionMessage(Message::binary(withoutSlack(data)));
             });
     connect(m_webSocket.get(), &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
         if (m_open)
-            m_listener->onConnectionPong(payload);
+            m_listener->onConnectionPong(withoutSlack(payload));
     });
     // QWebSocketServer may still be told of bytes of the handshake's time (with TLS, each record
     // tells), and would read a client's frame as another request. Such news are in the queue

@@ -19,6 +19,7 @@
 #include <cstdlib>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #endif
 
@@ -47,6 +48,8 @@ private slots:
     void portInUse();
     void helpAndVersionNeedNoDisplay_data();
     void helpAndVersionNeedNoDisplay();
+    void testsItself();
+    void tellsWhatFailsInItself();
     void noDisplayNamesHeadless_data();
     void noDisplayNamesHeadless();
     void tellsOfASessionThatWasLeft();
@@ -227,6 +230,36 @@ void TestProgram::helpAndVersionNeedNoDisplay()
     const QString output = QString::fromLocal8Bit(program.readAllStandardOutput());
     QVERIFY2(output.contains(words), qPrintable(output));
     QCOMPARE(program.errorLines(), QStringList());
+}
+
+void TestProgram::testsItself()
+{
+    Program program({u"--self-test"_s});
+    QVERIFY(program.end());
+    QCOMPARE(program.errorLines(), QStringList());
+    QCOMPARE(program.exitCode(), 0);
+    QCOMPARE(QString::fromLocal8Bit(program.readAllStandardOutput()).split(u'\n'),
+             QStringList({u"ws:// works"_s, u"wss:// works"_s, u"recording works"_s, {}}));
+}
+
+/// A disk that takes nothing: the recording fails, and it says so.
+void TestProgram::tellsWhatFailsInItself()
+{
+#ifdef Q_OS_UNIX
+    Program program({u"--self-test"_s}, [] {
+        const rlimit none{0, 0};
+        setrlimit(RLIMIT_FSIZE, &none);
+        (void)signal(SIGXFSZ, SIG_IGN);
+    });
+    QVERIFY(program.end());
+    QCOMPARE(program.exitCode(), 1);
+    const QStringList lines = program.errorLines();
+    QCOMPARE(lines.size(), 1);
+    QVERIFY2(lines.first().startsWith(u"windsock: self-test failed at ws://: "_s),
+             qPrintable(lines.first()));
+#else
+    QSKIP("There is no such limit.");
+#endif
 }
 
 void TestProgram::noDisplayNamesHeadless_data()

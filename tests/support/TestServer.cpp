@@ -33,6 +33,9 @@ int CollectingSink::batches() const
 ServerSettings TestServer::onFreePort(ServerSettings settings)
 {
     settings.listen = {ListenAddress{QHostAddress(QHostAddress::LocalHost), 0}};
+    // The same tests are run once more with several I/O threads.
+    if (const int threads = qEnvironmentVariableIntValue("WINDSOCK_TEST_IO_THREADS"); threads > 0)
+        settings.limits.ioThreads = threads;
     return settings;
 }
 

@@ -34,7 +34,7 @@ public:
             writeMessage(m_room->contains(*this) ? u"still in"_qs : u"left"_qs);
         } else if (text.startsWith(u"others ")) {
             const Room::Sent sent = m_room->broadcast(Message::text(text.mid(7)), this);
-            writeMessage(u"%1 of others"_qs.arg(sent.delivered));
+            writeMessage(u"%1 of others"_qs.arg(sent.delivered + sent.elsewhere));
         } else {
             m_room->broadcast(message);
         }
@@ -221,12 +221,13 @@ void TestRoom::givesNewcomersTheHistory()
 void TestRoom::boundsTheEmptyRoomsThatItKeeps()
 {
     TrafficLog traffic([](const std::shared_ptr<const Activity> &) {});
-    RoomRegistry rooms(traffic);
-    const Message half = Message::binary(QByteArray(RoomRegistry::MaxRoomHistoryBytes / 2, 'x'));
+    RoomDirectory directory;
+    RoomRegistry rooms(traffic, directory, 0);
+    const Message half = Message::binary(QByteArray(RoomDirectory::MaxRoomHistoryBytes / 2, 'x'));
     for (int i = 0; i < RoomRegistry::MaxEmptyRooms + 10; ++i) {
         Room &room = rooms.room(u"/m"_qs, QString::number(i));
         for (int n = 0; n < 3; ++n)
-            room.remember(half, 100);
+            room.broadcast(half, nullptr, 100);
         QVERIFY(room.history().size() <= 2); // its own bound in bytes
     }
     QVERIFY(!rooms.find(u"/m"_qs, u"9"_qs));
@@ -238,7 +239,7 @@ void TestRoom::boundsTheEmptyRoomsThatItKeeps()
                 bytes += message.size();
         }
     }
-    QVERIFY(bytes <= RoomRegistry::MaxHistoryBytes);
+    QVERIFY(bytes <= RoomDirectory::MaxHistoryBytes);
 }
 
 QTEST_GUILESS_MAIN(TestRoom)

@@ -171,6 +171,7 @@ private slots:
     void hearsOfABrokenConnection();
     void keepsTheOrderOfMessages();
     void writesTextBinaryAndJson();
+    void keepsNoMoreThanAMessage();
     void answersFromPrepare();
     void decidesAboutOrigins();
     void mayCloseInOpen();
@@ -296,6 +297,31 @@ void TestWebSocketHandler::writesTextBinaryAndJson()
     QCOMPARE(client.texts, QStringList({u"大家好 🎐!"_qs, u"{\"a\":1}"_qs, u"!"_qs}));
     QCOMPARE(server.server.statistics().messagesIn, 5);
     QCOMPARE(server.server.statistics().messagesOut, 5);
+}
+
+/// A queue that counts a message's bytes must not hold the block that it was read in.
+void TestWebSocketHandler::keepsNoMoreThanAMessage()
+{
+    Application application;
+    application.add(u"/w"_qs, handler<WriterHandler>());
+    TestServer server(application);
+    TestClient client(server.url(u"/w"_qs));
+    QTRY_VERIFY(client.connected);
+    client.socket.sendBinaryMessage(QByteArray(100, 'x'));
+    QTRY_COMPARE(client.binaries.size(), 1);
+    const auto binaries = [&server] {
+        QList<QByteArray> found;
+        for (const TrafficRecord &record : server.sink.records()) {
+            if (record.kind == RecordKind::Binary)
+                found.append(record.payload);
+        }
+        return found;
+    };
+    QTRY_COMPARE(binaries().size(), 2);
+    for (const QByteArray &payload : binaries()) {
+        QCOMPARE(payload.size(), 100);
+        QVERIFY2(payload.capacity() < 1'000, qPrintable(QString::number(payload.capacity())));
+    }
 }
 
 void TestWebSocketHandler::answersFromPrepare()

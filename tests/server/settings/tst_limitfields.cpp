@@ -73,10 +73,10 @@ void TestLimitFields::initTestCase()
 void TestLimitFields::coversEveryLimit()
 {
     const auto &[maxConnections, maxConnectionsPerAddress, maxNewConnectionsPerSecond,
-                 limitLoopback, maxHandshakes, backlog, maxRequestHead, maxRequestHeaders,
-                 handshakeTimeout, maxMessageSize, maxFrameSize, maxMessagesPerSecond,
-                 maxBytesPerSecond, ratePolicy, idleTimeout, pingInterval, pingTimeout,
-                 closeTimeout, stopTimeout, sendBuffer, slowReaders] = Limits();
+                 limitLoopback, maxHandshakes, backlog, ioThreads, maxRequestHead,
+                 maxRequestHeaders, handshakeTimeout, maxMessageSize, maxFrameSize,
+                 maxMessagesPerSecond, maxBytesPerSecond, ratePolicy, idleTimeout, pingInterval,
+                 pingTimeout, closeTimeout, stopTimeout, sendBuffer, slowReaders] = Limits();
     const QList<QPair<QString, qint64>> all{
         {u"maxConnections"_qs, maxConnections},
         {u"maxConnectionsPerAddress"_qs, maxConnectionsPerAddress},
@@ -84,6 +84,7 @@ void TestLimitFields::coversEveryLimit()
         {u"limitLoopback"_qs, qint64(limitLoopback)},
         {u"maxHandshakes"_qs, maxHandshakes},
         {u"backlog"_qs, backlog},
+        {u"ioThreads"_qs, ioThreads},
         {u"maxRequestHead"_qs, maxRequestHead},
         {u"maxRequestHeaders"_qs, maxRequestHeaders},
         {u"handshakeTimeout"_qs, handshakeTimeout.count()},

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/TimerQueue.h"
+
+#include <QCoreApplication>
+#include <QTimerEvent>
+
+#include <algorithm>
+#include <limits>
+
+using namespace std::chrono_literals;
+
+namespace Windsock {
+
+namespace {
+
+/// What Qt's own interfaces can ask for; no sum of times overflows.
+constexpr std::chrono::milliseconds Longest{std::numeric_limits<int>::max()};
+
+constexpr std::chrono::milliseconds CoarseBelow = 20s;
+
+} // namespace
+
+bool TimerQueue::Timer::isVeryCoarse() const
+{
+    // Less than half a second would round to none, and a timer of none never rests.
+    return (type == Qt::VeryCoarseTimer && interval >= 500ms)
+        || (type == Qt::CoarseTimer && interval >= CoarseBelow);
+}
+
+TimerQueue::Time TimerQueue::Timer::step() const
+{
+    if (isVeryCoarse())
+        return std::chrono::floor<std::chrono::seconds>(interval + 500ms);
+    return interval;
+}
+
+TimerQueue::Time TimerQueue::Timer::firstDue(Time now) const
+{
+    if (isVeryCoarse())
+        return std::chrono::round<std::chrono::seconds>(now) + step();
+    return now + step();
+}
+
+TimerQueue::Time TimerQueue::Timer::nextDue(Time due, Time now) const
+{
+    const Time next = due + step();
+    if (isVeryCoarse() && next <= now)
+        return std::chrono::floor<std::chrono::seconds>(now) + step();
+    return next < now ? now + step() : next;
+}
+
+void TimerQueue::add(int id, std::chrono::milliseconds interval, Qt::TimerType type,
+                     QObject *object, Time now)
+{
+    Q_ASSERT(!m_byId.contains(id));
+    const Timer timer{id, std::min(interval, Longest), type, object};
+    const auto at = m_queue.emplace(Due(timer.firstDue(now), ++m_insertions), timer).first;
+    m_byId.emplace(id, at);
+    m_byObject.emplace(object, at);
+}
+
+bool TimerQueue::remove(int id)
+{
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return false;
+    const auto timer = found->second;
+    const auto [first, last] = m_byObject.equal_range(timer->second.object);
+    m_byObject.erase(
+        std::find_if(first, last, [timer](const auto &entry) { return entry.second == timer; }));
+    m_byId.erase(found);
+    m_queue.erase(timer);
+    return true;
+}
+
+bool TimerQueue::removeAll(QObject *object)
+{
+    const auto [first, last] = m_byObject.equal_range(object);
+    if (first == last)
+        return false;
+    std::for_each(first, last, [this](const auto &entry) {
+        m_byId.erase(entry.second->second.id);
+        m_queue.erase(entry.second);
+    });
+    m_byObject.erase(first, last);
+    return true;
+}
+
+QList<QAbstractEventDispatcher::TimerInfo> TimerQueue::timersOf(QObject *object) const
+{
+    QList<QAbstractEventDispatcher::TimerInfo> result;
+    const auto [first, last] = m_byObject.equal_range(object);
+    std::for_each(first, last, [&result](const auto &entry) {
+        const Timer &timer = entry.second->second;
+        result.emplaceBack(timer.id, int(timer.interval.count()), timer.type);
+    });
+    return result;
+}
+
+std::optional<TimerQueue::Time> TimerQueue::remaining(int id, Time now) const
+{
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return std::nullopt;
+    return std::max(found->second->first.first - now, Time::zero());
+}
+
+std::optional<TimerQueue::Time> TimerQueue::nextDue() const
+{
+    const auto found = std::find_if(m_queue.begin(), m_queue.end(),
+                                    [](const auto &entry) { return !entry.second.active; });
+    return found == m_queue.end() ? std::nullopt : std::optional(found->first.first);
+}
+
+int TimerQueue::activate(Time now)
+{
+    int activated = 0;
+    // Whatever is inserted from here on, again or anew, is not due before now, and of those due
+    // right now the older stand in front. So the first that is younger ends the turn.
+    const quint64 last = m_insertions;
+    while (!m_queue.empty()) {
+        const auto first = m_queue.begin();
+        const auto [due, insertion] = first->first;
+        if (due > now || insertion > last)
+            break;
+        // Moved by its node, so that nothing is allocated, and the iterators kept of it stay good.
+        auto node = m_queue.extract(first);
+        Timer &timer = node.mapped();
+        node.key() = Due(timer.nextDue(due, now), ++m_insertions);
+        const int id = timer.id;
+        QObject *const object = timer.object;
+        const bool send = !std::exchange(timer.active, true);
+        if (send && timer.interval > 0ms)
+            ++activated;
+        m_queue.insert(std::move(node));
+        if (!send)
+            continue;
+
+        QTimerEvent event(id);
+        QCoreApplication::sendEvent(object, &event);
+        const auto found = m_byId.find(id); // it may have been removed meanwhile
+        if (found != m_byId.end())
+            found->second->second.active = false;
+    }
+    return activated;
+}
+
+} // namespace Windsock

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/bench/load/Histogram.h"
+#include "tests/bench/load/Options.h"
+#include "tests/bench/load/Poller.h"
+#include "tests/bench/load/ServerProbe.h"
+
+#include <cstdint>
+
+namespace Load {
+
+// The clock of a run, and what is counted by it: first the warm-up, which does not count, then the
+// time that is measured, then the wait for what is still on its way.
+class Measurement final
+{
+public:
+    enum class Phase { WarmUp, Measuring, Draining };
+
+    explicit Measurement(const Options &options);
+
+    void start();
+    // To be called before what happened at this time is counted. Throws Failure when draining takes
+    // too long.
+    Phase advance(Clock::time_point now);
+    [[nodiscard]] Phase phase() const { return m_phase; }
+    // When advance() has something to do.
+    [[nodiscard]] Clock::time_point nextBorder() const;
+    // Whether a message that was due then belongs to what is measured, whenever it comes.
+    [[nodiscard]] bool contains(Clock::time_point due) const
+    {
+        return due >= m_begin && due < m_end;
+    }
+
+    void countMessage() { m_messages += m_phase == Phase::Measuring ? 1 : 0; }
+    void addLatency(Histogram::Duration latency) { m_latencies.add(latency); }
+
+    [[nodiscard]] std::uint64_t messages() const { return m_messages; }
+    [[nodiscard]] double seconds() const;
+    [[nodiscard]] const Histogram &latencies() const { return m_latencies; }
+    [[nodiscard]] std::chrono::duration<double> serverTime() const { return m_serverTime; }
+    [[nodiscard]] std::chrono::duration<double> ownTime() const { return m_ownTime; }
+    // What neither the server nor this process used: who disturbed the measurement.
+    [[nodiscard]] std::chrono::duration<double> othersTime() const
+    {
+        return m_machineTime - m_serverTime - m_ownTime;
+    }
+
+private:
+    void addProcessorTimes(int sign);
+
+    ServerProbe m_probe;
+    Clock::duration m_warmUp;
+    Clock::duration m_length;
+    Clock::duration m_patience;
+    Phase m_phase = Phase::WarmUp;
+    Clock::time_point m_begin;
+    Clock::time_point m_end;
+    std::chrono::nanoseconds m_serverTime{0};
+    std::chrono::nanoseconds m_ownTime{0};
+    std::chrono::nanoseconds m_machineTime{0};
+    std::uint64_t m_messages = 0;
+    Histogram m_latencies;
+};
+
+} // namespace Load

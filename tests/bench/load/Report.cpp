@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/load/Report.h"
+
+#include "tests/bench/load/Measurement.h"
+
+#include <cstdio>
+
+namespace Load {
+
+namespace {
+
+std::string text(double value)
+{
+    char buffer[32];
+    const int size = std::snprintf(buffer, sizeof buffer, "%.9g", value);
+    return {buffer, static_cast<std::size_t>(size)};
+}
+
+double microseconds(Histogram::Duration duration)
+{
+    return std::chrono::duration<double, std::micro>(duration).count();
+}
+
+} // namespace
+
+void Report::add(std::string_view name, std::string_view value)
+{
+    addRaw(name, "\"" + std::string(value) + "\"");
+}
+
+void Report::add(std::string_view name, double value)
+{
+    addRaw(name, text(value));
+}
+
+void Report::add(std::string_view name, std::uint64_t value)
+{
+    addRaw(name, std::to_string(value));
+}
+
+void Report::add(const Measurement &measurement)
+{
+    const Histogram &latencies = measurement.latencies();
+    add("rate", static_cast<double>(measurement.messages()) / measurement.seconds());
+    add("seconds", measurement.seconds());
+    add("messages", measurement.messages());
+    add("serverCpuSeconds", measurement.serverTime().count());
+    add("generatorCpuSeconds", measurement.ownTime().count());
+    add("othersCpuSeconds", measurement.othersTime().count());
+    Report quantiles;
+    quantiles.add("p50", microseconds(latencies.quantile(0.5)));
+    quantiles.add("p99", microseconds(latencies.quantile(0.99)));
+    quantiles.add("p99.9", microseconds(latencies.quantile(0.999)));
+    quantiles.add("max", microseconds(latencies.max()));
+    quantiles.add("count", latencies.count());
+    addRaw("latencyMicroseconds", quantiles.line());
+}
+
+void Report::addRaw(std::string_view name, const std::string &value)
+{
+    if (!m_fields.empty())
+        m_fields += ", ";
+    m_fields += "\"" + std::string(name) + "\": " + value;
+}
+
+} // namespace Load

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/load/ServerProbe.h"
+
+#include "tests/bench/load/Failure.h"
+
+#include <cerrno>
+#include <ctime>
+#include <fstream>
+#include <string>
+
+#include <unistd.h>
+
+namespace Load {
+
+namespace {
+
+std::chrono::nanoseconds read(clockid_t clock)
+{
+    timespec time{};
+    if (clock_gettime(clock, &time) != 0)
+        throw Failure::ofSystem("the server's processor time", errno);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+} // namespace
+
+std::chrono::nanoseconds ServerProbe::processorTime() const
+{
+    std::chrono::nanoseconds sum{0};
+    for (const pid_t pid : m_pids) {
+        // As utime and stime in /proc, but in nanoseconds rather than in ticks of 10 ms.
+        clockid_t clock{};
+        if (const int error = clock_getcpuclockid(pid, &clock); error != 0)
+            throw Failure::ofSystem("the server's processor time", error);
+        sum += read(clock);
+    }
+    return sum;
+}
+
+std::int64_t ServerProbe::memory() const
+{
+    std::int64_t sum = 0;
+    for (const pid_t pid : m_pids) {
+        std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
+        std::int64_t total = 0;
+        std::int64_t resident = 0;
+        if (!(file >> total >> resident))
+            throw Failure("the server's memory cannot be read");
+        sum += resident * sysconf(_SC_PAGESIZE);
+    }
+    return sum;
+}
+
+std::chrono::nanoseconds ownProcessorTime()
+{
+    return read(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+std::chrono::nanoseconds machineProcessorTime()
+{
+    std::ifstream file("/proc/stat");
+    std::string name;
+    std::int64_t user = 0, nice = 0, system = 0, idle = 0, waiting = 0, irq = 0, softIrq = 0,
+                 stolen = 0;
+    if (!(file >> name >> user >> nice >> system >> idle >> waiting >> irq >> softIrq >> stolen))
+        throw Failure("the machine's processor time cannot be read");
+    const std::int64_t ticks = user + nice + system + irq + softIrq + stolen;
+    return std::chrono::nanoseconds(std::chrono::seconds(ticks)) / sysconf(_SC_CLK_TCK);
+}
+
+} // namespace Load

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace Load {
+
+// Processor time and memory of the server's processes, all of their threads, added up. Both 0
+// without processes.
+class ServerProbe final
+{
+public:
+    explicit ServerProbe(std::vector<pid_t> pids) : m_pids(std::move(pids)) {}
+
+    // Since they started, user and system.
+    [[nodiscard]] std::chrono::nanoseconds processorTime() const;
+    // Resident, in bytes.
+    [[nodiscard]] std::int64_t memory() const;
+
+private:
+    std::vector<pid_t> m_pids;
+};
+
+// The same of this process.
+std::chrono::nanoseconds ownProcessorTime();
+
+// The same of everything on this machine, all processors added up, in steps of some milliseconds;
+// with what its host took away from it.
+std::chrono::nanoseconds machineProcessorTime();
+
+} // namespace Load

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was measured as tables, for the terminal and for Markdown."""
+
+import dataclasses
+
+from . import stats, targets
+from .workloads import WORKLOADS
+
+# Whom the others are compared with, and the heading of that column.
+BASES = (("windsock", "recorded"), ("windsock-unrecorded", "unrecorded"))
+MEMORY = ("idle-10k", "hold")  # with fewer connections a page more or less would decide
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    title: str
+    header: list
+    rows: list
+    notes: list
+
+
+def number(value):
+    if value >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if value >= 100 else f"{value:.2f}" if value >= 0.095 else f"{value:.3f}"
+
+
+def with_spread(values, show=number):
+    found = stats.spread(values)
+    if not found:
+        return "–"
+    if len(values) == 1:
+        return show(found.median)
+    return f"{show(found.median)} ({show(found.least)}–{show(found.most)})"
+
+
+def median(values, show=number):
+    found = stats.spread(values)
+    return show(found.median) if found else "–"
+
+
+def milliseconds(microseconds):
+    return number(microseconds / 1000)
+
+
+class _Columns:
+    """The columns of a workload's table: heading and what stands there, by server."""
+
+    def __init__(self, data, workload):
+        self._data = data
+        self._workload = workload
+        self.columns = []
+
+    def add(self, heading, what, show=with_spread):
+        self.columns.append((heading, lambda server: show(self._series(server, what))))
+
+    def add_ratios(self, what, inverse):
+        for base, heading in BASES:
+            if base not in self._data["results"][self._workload.name]:
+                continue
+
+            def ratio(server, base=base):
+                if server == base:
+                    return "1"
+                pair = self._series(base, what), self._series(server, what)
+                return with_spread(stats.ratios(*(reversed(pair) if inverse else pair)))
+            # Always so that more is better for us.
+            self.columns.append((f"this ÷ {heading}" if inverse else f"{heading} ÷ this", ratio))
+
+    def _series(self, server, what):
+        return stats.series(self._data, self._workload.name, server, what)
+
+
+def _columns(data, workload):
+    made = _Columns(data, workload)
+
+    def in_milliseconds(values):
+        return median(values, milliseconds)
+
+    if workload.kind == "seconds":
+        made.add("seconds", stats.seconds)
+        made.add_ratios(stats.seconds, inverse=True)
+    else:
+        made.add("deliveries/s" if workload.load[0] == "fan-out" else "messages/s", stats.rate)
+        if workload.kind == "rate":
+            made.add_ratios(stats.rate, inverse=False)
+        made.add("server CPU, µs each", stats.cpu_microseconds, median)
+        for which in ("p50", "p99") if workload.kind == "rate" else ("p50", "p99", "p99.9", "max"):
+            made.add(f"{which}, ms", stats.latency(which), in_milliseconds)
+    if workload.name in MEMORY:
+        made.add("kB a connection", stats.memory_per_connection, median)
+    return made.columns
+
+
+def _notes(data, workload):
+    found = []
+    for server in data["servers"]:
+        results = data["results"][workload.name].get(server["name"])
+        if results is None:
+            found.append(f"{server['title']} cannot do this.")
+            continue
+        errors = [result["error"] for result in results if "error" in result]
+        if errors:
+            found.append(f"{server['title']} failed in {len(errors)} of {len(results)} rounds: {errors[0]}")
+        if any(map(stats.is_generator_bound, results)):
+            found.append(f"{server['title']} could do more than the load generator.")
+        # A display's server counts as others.
+        disturbed = sum(map(stats.is_disturbed, results)) if not server["hasWindow"] else 0
+        if disturbed:
+            found.append(f"Others used the machine in {disturbed} of {len(results)} rounds of {server['title']}.")
+    return found
+
+
+def _targets(data):
+    def show(spread):
+        return number(spread.median) if spread else ""
+
+    rows = [[text, aim, show(reached), show(window), "reached" if is_reached else "not reached"]
+            for text, aim, reached, window, is_reached in targets.rows(data)]
+    return Table("Targets", ["", "target", "median", "with the window", ""], rows, [])
+
+
+def build(data):
+    tables = [_targets(data)]
+    for workload in WORKLOADS:
+        if workload.name not in data["results"]:
+            continue
+        columns = _columns(data, workload)
+        rows = [[server["title"], *(cell(server["name"]) for _, cell in columns)] for server in data["servers"]
+                if server["name"] in data["results"][workload.name]]
+        tables.append(Table(f"{workload.title} ({workload.name})", ["", *(heading for heading, _ in columns)], rows,
+                            _notes(data, workload)))
+    return tables
+
+
+def as_text(data):
+    parts = []
+    for table in build(data):
+        widths = [max(len(row[i]) for row in [table.header, *table.rows]) for i in range(len(table.header))]
+        lines = [table.title]
+        for row in [table.header, *table.rows]:
+            cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))]
+            lines.append("  " + "  ".join(cells).rstrip())
+        parts.append("\n".join([*lines, *("  " + note for note in table.notes)]))
+    return "\n\n".join(parts)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is measured: how the load generator is called, and what the result says."""
+
+import dataclasses
+import sys
+
+
+@dataclasses.dataclass(frozen=True)
+class Workload:
+    name: str
+    title: str
+    load: tuple           # the load generator's arguments
+    kind: str = "rate"    # what counts: rate, latency (at half of the rate that echo-1 reached) or seconds
+    path: str = "/echo"
+    patience: int = 60    # seconds that connecting may take
+
+
+WORKLOADS = (
+    Workload("echo-1", "Echo, 100 connections, 1 message outstanding each, 64 B",
+             ("echo", "--connections", 100, "--window", 1, "--payload", 64)),
+    Workload("echo-32", "Echo, 64 connections, 32 messages outstanding each, 64 B",
+             ("echo", "--connections", 64, "--window", 32, "--payload", 64)),
+    Workload("latency", "Latency at half of what the server can do (echo, 100 connections, sent by the clock), 64 B",
+             ("echo", "--connections", 100, "--payload", 64), kind="latency"),
+    Workload("fanout-64", "Fan-out to 1,000 in a room, 64 B",
+             ("fan-out", "--connections", 1000, "--window", 8, "--payload", 64), path="/chat/bench"),
+    Workload("fanout-1k", "Fan-out to 1,000 in a room, 1 KiB",
+             ("fan-out", "--connections", 1000, "--window", 8, "--payload", 1024), path="/chat/bench"),
+    Workload("fanout-slow", "Fan-out to 1,000 in a room of whom 100 never read, 1 KiB",
+             ("fan-out", "--connections", 1000, "--window", 8, "--payload", 1024, "--slow", 100), path="/chat/bench"),
+    Workload("idle-0", "Echo, 10 connections, 1 message outstanding each, 64 B",
+             ("echo", "--connections", 10, "--window", 1, "--payload", 64)),
+    Workload("idle-10k", "The same beside 10,000 idle connections",
+             ("echo", "--connections", 10, "--window", 1, "--payload", 64, "--idle", 10000), patience=180),
+    Workload("burst", "1,000 connects at once, until the last is answered",
+             ("connect", "--connections", 1000), kind="seconds"),
+    Workload("hold", "18,000 connections held, each answering a ping",
+             ("hold", "--connections", 18000), kind="seconds", patience=300),
+)
+NAMES = tuple(workload.name for workload in WORKLOADS)
+
+
+def chosen(names):
+    """Those workloads, in their order; what latency builds on comes with it."""
+    wanted = set(names.split(",")) if names else set(NAMES)
+    if wanted - set(NAMES):
+        sys.exit(f"no such workload: {', '.join(sorted(wanted - set(NAMES)))}")
+    if "latency" in wanted:
+        wanted.add("echo-1")
+    return [workload for workload in WORKLOADS if workload.name in wanted]
