@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionWriter.h"
 
+#include "server/base/ThreadPriority.h"
+
 #include <QFileInfo>
 
 namespace Windsock {
@@ -31,6 +33,8 @@ SessionWriter::~SessionWriter()
 
 void SessionWriter::run()
 {
+    // The server is not slowed down by being watched: what cannot be written in time is dropped.
+    yieldToOtherThreads();
     for (bool closed = false; !closed;) {
         SessionQueue::Taken taken = m_queue.take(m_range.due());
         process(taken.items);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/base/ThreadPriority.h"
+
+#include <QTest>
+
+#include <thread>
+
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
+using namespace Windsock;
+
+class TestThreadPriority final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void isTheCallingThreadsOnly();
+};
+
+void TestThreadPriority::isTheCallingThreadsOnly()
+{
+#ifdef Q_OS_LINUX
+    const int before = getpriority(PRIO_PROCESS, 0); // of the calling thread
+    int lowered = before;
+    std::thread thread([&lowered] {
+        yieldToOtherThreads();
+        lowered = getpriority(PRIO_PROCESS, 0);
+    });
+    thread.join();
+    QVERIFY(lowered > before || before > 14); // 19 is the last
+    QCOMPARE(getpriority(PRIO_PROCESS, 0), before);
+#else
+    yieldToOtherThreads();
+#endif
+}
+
+QTEST_GUILESS_MAIN(TestThreadPriority)
+#include "tst_threadpriority.moc"
