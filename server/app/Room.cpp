@@ -155,7 +155,7 @@ Room *RoomRegistry::find(const QString &endpoint, const QString &name) const
 }
 
 FanOut::Share RoomRegistry::deliver(const QString &endpoint, const QString &name,
-                                    const Message &message)
+                                    const Message &message) const
 {
     Room *room = find(endpoint, name);
     return room ? room->deliver(message, 0, nullptr) : FanOut::Share();

@@ -99,7 +99,7 @@ public:
     [[nodiscard]] Room *find(const QString &endpoint, const QString &name) const;
     /// Sends to this thread's members of a room on the operator's behalf.
     [[nodiscard]] FanOut::Share deliver(const QString &endpoint, const QString &name,
-                                        const Message &message);
+                                        const Message &message) const;
 
 private:
     friend class Room;
