@@ -82,9 +82,17 @@ void Room::forget(Client &client)
 Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *except, int keep)
 {
     RoomDirectory &directory = m_registry.m_directory;
-    const auto said = directory.say(m_key, m_registry.m_thread, message, keep);
+    auto said = directory.say(m_key, m_registry.m_thread, message, keep);
     if (m_members.empty() && said.threads.empty())
         return {};
+    // Whoever lives in a thread that is behind is passed over, as slow readers are.
+    const qint64 cost = message.size() + RoomRegistry::PostCost;
+    Sent sent;
+    std::erase_if(said.threads, [&sent, cost](const RoomDirectory::Said::Elsewhere &other) {
+        const bool fits = other.registry->tryPost(cost);
+        (fits ? sent.elsewhere : sent.skipped) += quint32(other.members);
+        return !fits;
+    });
     TrafficRecord record;
     record.source = Source::Handler;
     record.audience = Audience::Room;
@@ -94,14 +102,17 @@ Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *excep
                                                  int(said.threads.size()) + 1);
     // Mostly all members are reached, and mostly they are those of the last time.
     fanOut->expect(m_lastRecipients);
-    for (RoomRegistry *other : said.threads) {
-        post(other, [other, key = m_key, number = said.number, fanOut] {
-            other->onBroadcast(key, number, *fanOut);
+    for (const auto &[registry, members] : said.threads) {
+        RoomRegistry *const other = registry;
+        post(other, [other, key = m_key, number = said.number, fanOut, cost] {
+            other->onBroadcast(key, number, *fanOut, cost);
         });
     }
     FanOut::Share share = deliver(fanOut->message(), said.number,
                                   except ? &Client::of(*except) : nullptr);
-    const Sent sent{quint32(share.reached.size()), share.skipped, quint32(said.members)};
+    share.skipped += sent.skipped;
+    sent.delivered = quint32(share.reached.size());
+    sent.skipped = share.skipped;
     fanOut->add(std::move(share), m_registry.m_traffic);
     if (auto recipients = fanOut->recipients())
         m_lastRecipients = std::move(recipients);
@@ -161,8 +172,19 @@ FanOut::Share RoomRegistry::deliver(const QString &endpoint, const QString &name
     return room ? room->deliver(message, 0, nullptr) : FanOut::Share();
 }
 
-void RoomRegistry::onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut)
+bool RoomRegistry::tryPost(qint64 cost)
 {
+    const qint64 before = m_posted.fetch_add(cost, std::memory_order_relaxed);
+    if (before == 0 || before + cost <= MaxPosted)
+        return true;
+    m_posted.fetch_sub(cost, std::memory_order_relaxed);
+    return false;
+}
+
+void RoomRegistry::onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut,
+                               qint64 cost)
+{
+    m_posted.fetch_sub(cost, std::memory_order_relaxed);
     Room *room = m_rooms.value(key);
     fanOut.add(room ? room->deliver(fanOut.message(), number, nullptr) : FanOut::Share(),
                m_traffic);

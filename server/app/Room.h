@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -90,6 +91,11 @@ public:
     /// first.
     static constexpr qsizetype MaxEmptyRooms = 200;
 
+    /// Bytes that other threads may have on their way to this one, each message with PostCost
+    /// added: so a few thousand short ones. One is taken in any case.
+    static constexpr qint64 MaxPosted = 16 * 1024 * 1024;
+    static constexpr qint64 PostCost = 4 * 1024;
+
     /// `thread` is this one's number in the directory.
     RoomRegistry(TrafficLog &traffic, RoomDirectory &directory, int thread,
                  QObject *parent = nullptr);
@@ -101,17 +107,22 @@ public:
     [[nodiscard]] FanOut::Share deliver(const QString &endpoint, const QString &name,
                                         const Message &message) const;
 
+    /// Counts a message of another thread that is going to be posted here. False: too much is on
+    /// its way already. Any thread.
+    [[nodiscard]] bool tryPost(qint64 cost);
+
 private:
     friend class Room;
 
     /// What was said in another thread has come here.
-    void onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut);
+    void onBroadcast(const RoomDirectory::Key &key, quint64 number, FanOut &fanOut, qint64 cost);
     void onMembersChanged(Room &room);
     void purgeEmpty();
 
     TrafficLog &m_traffic;
     RoomDirectory &m_directory;
     const int m_thread;
+    std::atomic<qint64> m_posted = 0; ///< on its way here
     QHash<RoomDirectory::Key, Room *> m_rooms;
     QList<Room *> m_empty; ///< in the order of becoming empty
 };

@@ -64,8 +64,7 @@ RoomDirectory::Said RoomDirectory::say(const Key &key, int thread, const Message
     for (size_t other = 0; other < state.members.size(); ++other) {
         if (state.members[other] == 0 || other == size_t(thread))
             continue;
-        said.threads.push_back(m_threads[other]);
-        said.members += state.members[other];
+        said.threads.push_back({m_threads[other], state.members[other]});
     }
     keep(state, message, keepCount);
     return said;

@@ -53,9 +53,13 @@ public:
     /// What whoever says something must know.
     struct Said
     {
-        quint64 number = 0;                  ///< of this message
-        std::vector<RoomRegistry *> threads; ///< others than the speaker's that have members
-        int members = 0;                     ///< of all those
+        struct Elsewhere
+        {
+            RoomRegistry *registry;
+            int members;
+        };
+        quint64 number = 0;             ///< of this message
+        std::vector<Elsewhere> threads; ///< others than the speaker's that have members
     };
     /// The message is kept for history() with at most `keep - 1` earlier ones; 0: it is not kept.
     Said say(const Key &key, int thread, const Message &message, int keep);

@@ -11,6 +11,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -80,6 +81,7 @@ Server::Private::~Private()
 
 void Server::Private::setThreadCount(int count)
 {
+    count = std::clamp(count, 1, 64); // as LimitFields has it, for settings made by hand
     if (int(threads.size()) == count)
         return;
     deleteAcceptor();

@@ -2,6 +2,7 @@
 #include "server/app/Room.h"
 #include "server/app/WebSocketHandler.h"
 #include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/TrafficLog.h"
 #include "tests/support/RawClient.h"
 #include "tests/support/TestServer.h"
 
@@ -95,6 +96,7 @@ private slots:
     void spreadsConnections();
     void broadcastsAcrossThreads();
     void givesNewcomersEverythingOnce();
+    void boundsWhatIsOnItsWay();
     void countsRoomsOverAllThreads();
     void sendsForTheOperatorInOneRecord();
     void limitsConnectionsOverAllThreads();
@@ -165,6 +167,22 @@ void TestIoThreads::givesNewcomersEverythingOnce()
         QTRY_VERIFY(newcomer->texts.size() >= Messages);
         QCOMPARE(newcomer->texts, all);
     }
+}
+
+/// A thread that is behind is not posted to without end.
+void TestIoThreads::boundsWhatIsOnItsWay()
+{
+    TrafficLog traffic([](const std::shared_ptr<const Activity> &) {});
+    RoomDirectory directory;
+    RoomRegistry behind(traffic, directory, 0);
+    QVERIFY(behind.tryPost(2 * RoomRegistry::MaxPosted)); // one, however long
+    QVERIFY(!behind.tryPost(1));
+
+    RoomRegistry other(traffic, directory, 1);
+    int posts = 0;
+    while (posts < 100'000 && other.tryPost(RoomRegistry::PostCost))
+        ++posts;
+    QCOMPARE(posts, int(RoomRegistry::MaxPosted / RoomRegistry::PostCost));
 }
 
 void TestIoThreads::countsRoomsOverAllThreads()
