@@ -17,7 +17,7 @@ class ServerMonitor;
 class ServerControl;
 class LoopLag;
 
-/// A WebSocket server: listens, runs an Application's handlers in an I/O thread of its own, and is
+/// A WebSocket server: listens, runs an Application's handlers in I/O threads of its own, and is
 /// watched and commanded through monitor() and control().
 ///
 ///     Windsock::Application application;
@@ -36,7 +36,7 @@ class Server final : public QObject
 public:
     explicit Server(const Application &application = {}, const ServerSettings &settings = {},
                     QObject *parent = nullptr);
-    ~Server() override; ///< stops, waiting for the clients as stop() does, and ends the I/O thread
+    ~Server() override; ///< stops, waiting for the clients as stop() does, and ends the I/O threads
 
     /// Listens on all addresses of the settings, or on none. An error names the address or file and
     /// the cause.

@@ -17,7 +17,8 @@ namespace Windsock {
 class WebSocketHandler;
 
 /// Makes the handler of one connection. Called in an I/O thread, for each handshake that reaches
-/// the endpoint.
+/// the endpoint; with several of them (Limits::ioThreads) by several at once, so it must be
+/// thread-safe.
 using HandlerFactory = std::function<std::unique_ptr<WebSocketHandler>()>;
 
 /// A factory for handlers of class T, each made from a copy of `arguments`.

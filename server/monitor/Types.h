@@ -89,7 +89,10 @@ enum class Audience : quint8 { Client, Room, Endpoint, Everyone, Selection };
 /// One row of the traffic. A broadcast is one record with its recipients, not a record a recipient.
 struct TrafficRecord
 {
-    qint64 time = 0; ///< never runs backwards within one I/O thread, whatever the wall clock does
+    /// Never runs backwards within one I/O thread, whatever the wall clock does; but a broadcast to
+    /// several threads has the time at which it was said, and may be recorded after what came
+    /// later.
+    qint64 time = 0;
     RecordKind kind = RecordKind::Text;
     Direction direction = Direction::In;
     Source source = Source::Client;
