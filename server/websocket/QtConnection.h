@@ -51,7 +51,7 @@ private:
     void onDisconnected();
 
     std::unique_ptr<QWebSocket> m_webSocket;
-    QPointer<QTcpSocket> m_socket; ///< Qt deletes it when it has disconnected
+    QPointer<QTcpSocket> m_socket; ///< a child of m_webSocket
     ClientSocket *m_client;        ///< the same object as m_socket
     ConnectionListener *m_listener = nullptr;
     std::unique_ptr<QTimer> m_closeTimer;        ///< made when needed

@@ -8,13 +8,39 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <cstddef>
+#include <new>
+#include <vector>
+
 namespace Windsock {
 
-QtEngine::QtEngine(QObject *parent)
-    : QObject(parent),
-      m_server(new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this))
+namespace {
+
+/// glibc makes a thread's heap larger by just what an allocation lacks, with a system call each
+/// time: five a connection. What it once had stays usable, without holding memory, and so it is
+/// had at once, for the first 1,500 connections or so.
+void growHeap()
 {
-    connect(m_server, &QWebSocketServer::newConnection, this, &QtEngine::onNewConnection);
+    constexpr std::size_t Block = 64 * 1024; // larger ones might not come from the heap
+    constexpr std::size_t Blocks = 900;      // of the 1,024 that a heap can hold
+    std::vector<void *> blocks(Blocks);
+    for (void *&block : blocks)
+        block = ::operator new(Block);
+    for (void *block : blocks)
+        ::operator delete(block);
+}
+
+} // namespace
+
+QtEngine::QtEngine(QObject *parent) : QObject(parent)
+{
+    for (QWebSocketServer *&server : m_servers) {
+        server = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this);
+        // What it is given is a complete request: it needs no timer for each.
+        server->setHandshakeTimeout(-1);
+        connect(server, &QWebSocketServer::newConnection, this,
+                [this, server] { onNewConnection(*server); });
+    }
 }
 
 QtEngine::~QtEngine()
@@ -27,6 +53,7 @@ QtEngine::~QtEngine()
 
 void QtEngine::warmUp()
 {
+    growHeap();
     (void)QSslConfiguration::defaultConfiguration();
 }
 
@@ -50,7 +77,7 @@ void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &r
         socket->deleteLater();
         return;
     }
-    m_server->handleConnection(socket);
+    m_servers.at(number % m_servers.size())->handleConnection(socket);
 }
 
 void QtEngine::onGone(quint64 number)
@@ -63,16 +90,17 @@ void QtEngine::onGone(quint64 number)
     upgraded(nullptr);
 }
 
-void QtEngine::onNewConnection()
+void QtEngine::onNewConnection(QWebSocketServer &server)
 {
-    while (m_server->hasPendingConnections()) {
-        std::unique_ptr<QWebSocket> webSocket(m_server->nextPendingConnection());
+    while (server.hasPendingConnections()) {
+        std::unique_ptr<QWebSocket> webSocket(server.nextPendingConnection());
         webSocket->setParent(nullptr);
         const quint64 number = webSocket->resourceName().section(u'/', -1).toULongLong();
         const Pending pending = m_pending.take(number);
         if (!pending.client)
             continue;
         pending.client->socket().disconnect(this);
+        pending.client->socket().disconnect(&server);
         pending.upgraded(
             std::make_unique<QtConnection>(std::move(webSocket), pending.client, pending.limits));
     }

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <array>
 #include <functional>
 #include <memory>
 
@@ -46,11 +47,14 @@ private:
         Upgraded upgraded;
     };
 
-    void onNewConnection();
+    void onNewConnection(QWebSocketServer &server);
     void onGone(quint64 number);
 
-    QWebSocketServer *m_server; ///< never listens: it is fed by upgrade(); a child, so that it
-                                ///< moves along
+    /// They never listen, upgrade() feeds them; children, so that they move along. At each
+    /// handshake and each end of a connection a QWebSocketServer asks who tells it, which walks
+    /// over all sockets that it is connected to: so there are several, and they are disconnected
+    /// from what they have handed over.
+    std::array<QWebSocketServer *, 16> m_servers{};
     QHash<quint64, Pending> m_pending; ///< by a number that nobody can guess
 };
 
