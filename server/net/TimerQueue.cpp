@@ -56,7 +56,7 @@ void TimerQueue::add(int id, std::chrono::milliseconds interval, Qt::TimerType t
     const Timer timer{id, std::min(interval, Longest), type, object};
     const auto at = m_queue.emplace(Due(timer.firstDue(now), ++m_insertions), timer).first;
     m_byId.emplace(id, at);
-    m_byObject.emplace(object, at);
+    m_byObject.emplace(object, id);
 }
 
 bool TimerQueue::remove(int id)
@@ -67,7 +67,7 @@ bool TimerQueue::remove(int id)
     const auto timer = found->second;
     const auto [first, last] = m_byObject.equal_range(timer->second.object);
     m_byObject.erase(
-        std::find_if(first, last, [timer](const auto &entry) { return entry.second == timer; }));
+        std::find_if(first, last, [id](const auto &entry) { return entry.second == id; }));
     m_byId.erase(found);
     m_queue.erase(timer);
     return true;
@@ -79,8 +79,9 @@ bool TimerQueue::removeAll(QObject *object)
     if (first == last)
         return false;
     std::for_each(first, last, [this](const auto &entry) {
-        m_byId.erase(entry.second->second.id);
-        m_queue.erase(entry.second);
+        const auto timer = m_byId.find(entry.second);
+        m_queue.erase(timer->second);
+        m_byId.erase(timer);
     });
     m_byObject.erase(first, last);
     return true;
@@ -90,8 +91,8 @@ QList<QAbstractEventDispatcher::TimerInfo> TimerQueue::timersOf(QObject *object)
 {
     QList<QAbstractEventDispatcher::TimerInfo> result;
     const auto [first, last] = m_byObject.equal_range(object);
-    std::for_each(first, last, [&result](const auto &entry) {
-        const Timer &timer = entry.second->second;
+    std::for_each(first, last, [this, &result](const auto &entry) {
+        const Timer &timer = m_byId.at(entry.second)->second;
         result.emplaceBack(timer.id, int(timer.interval.count()), timer.type);
     });
     return result;
@@ -123,7 +124,7 @@ int TimerQueue::activate(Time now)
         const auto [due, insertion] = first->first;
         if (due > now || insertion > last)
             break;
-        // Moved by its node, so that nothing is allocated, and the iterators kept of it stay good.
+        // Moved by its node, so that nothing is allocated.
         auto node = m_queue.extract(first);
         Timer &timer = node.mapped();
         node.key() = Due(timer.nextDue(due, now), ++m_insertions);
@@ -132,7 +133,7 @@ int TimerQueue::activate(Time now)
         const bool send = !std::exchange(timer.active, true);
         if (send && timer.interval > 0ms)
             ++activated;
-        m_queue.insert(std::move(node));
+        m_byId.at(id) = m_queue.insert(std::move(node)).position;
         if (!send)
             continue;
 

@@ -73,7 +73,7 @@ private:
 
     Queue m_queue;
     std::unordered_map<int, Queue::iterator> m_byId;
-    std::unordered_multimap<const QObject *, Queue::iterator> m_byObject;
+    std::unordered_multimap<const QObject *, int> m_byObject;
     quint64 m_insertions = 0;
 };
 
