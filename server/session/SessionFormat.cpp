@@ -28,6 +28,8 @@ static_assert(int(RecordKind::Open) == 0 && int(RecordKind::Close) == 1
 static_assert(int(Direction::In) == 0 && int(Direction::Out) == 1);
 static_assert(int(Source::Client) == 0 && int(Source::Handler) == 1 && int(Source::Operator) == 2
               && int(Source::Server) == 3);
+static_assert(int(Audience::Client) == 0 && int(Audience::Room) == 1 && int(Audience::Endpoint) == 2
+              && int(Audience::Everyone) == 3 && int(Audience::Selection) == 4);
 static_assert(int(ClosedBy::Client) == 0 && int(ClosedBy::Server) == 1
               && int(ClosedBy::Operator) == 2 && int(ClosedBy::Network) == 3
               && int(ClosedBy::Protocol) == 4);
@@ -59,6 +61,17 @@ SELECT time, what, client, endpoint, size, payload FROM batch)sql";
 bool isPacked(SQLite::Database &database)
 {
     return pragma(database, "user_version") >= 2;
+}
+
+/// A trigger would act at every row that is written, and a table named as the module that rows come
+/// from (BatchTable) would stand in for it. No session of ours has them.
+bool isTamperedWith(SQLite::Database &database)
+{
+    return database
+               .execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"
+                           " OR name = 'batch' COLLATE NOCASE")
+               .getInt()
+        > 0;
 }
 
 Error notASession(const QString &file)
@@ -97,7 +110,7 @@ bool isBlank(SQLite::Database &database)
 Result<void> check(SQLite::Database &database, const QString &file)
 {
     try {
-        if (pragma(database, "application_id") != ApplicationId)
+        if (pragma(database, "application_id") != ApplicationId || isTamperedWith(database))
             return notASession(file);
         if (const int version = pragma(database, "user_version"); version > Version) {
             return Error{

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <sqlite3.h>
+
 namespace Windsock {
 
 namespace {
@@ -66,7 +68,7 @@ void SessionStore::storeRecords(std::span<const TrafficRecord> records, Written 
     m_batch.show(records, m_rowNames, m_run);
     (plain ? m_statements->insertPlain : m_statements->insertAny).run();
     m_batch.show({}, {}, m_run);
-    m_lastId += qint64(records.size());
+    m_lastId = sqlite3_last_insert_rowid(m_database->getHandle());
 }
 
 /// The last one's again, mostly.

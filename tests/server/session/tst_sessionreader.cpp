@@ -214,6 +214,9 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("text") << u"text"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("empty") << u"empty"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("another database") << u"database"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("with a trigger") << u"trigger"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("with a table that stands in for what is written")
+        << u"batch"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
 }
 
@@ -231,10 +234,13 @@ void TestSessionReader::openErrors()
     } else if (kind == u"database") {
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
             .exec("CREATE TABLE t (a)");
-    } else if (kind == u"newer") {
+    } else if (kind != u"missing") {
+        const QHash<QString, const char *> changes{
+            {u"newer"_qs, "PRAGMA user_version = 1000"},
+            {u"trigger"_qs, "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END"},
+            {u"batch"_qs, "CREATE TABLE Batch (time)"}};
         QVERIFY(QFile::copy(m_file, file));
-        SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE)
-            .exec("PRAGMA user_version = 1000");
+        SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));
     }
     SessionReader reader;
     const auto opened = reader.open(file);
