@@ -251,11 +251,6 @@ void Gate::onClientGone(const QHostAddress &address)
     m_admissions.dismiss(address);
 }
 
-void Gate::tick()
-{
-    m_admissions.purge(m_environment.settings.limits, nowMicroseconds());
-}
-
 void Gate::onRefused(const HandshakeReport &report)
 {
     m_listener.onRefused(report);

@@ -59,8 +59,6 @@ public:
     /// Ends the handshakes with addresses that may not connect any more.
     void onAddressesChanged();
     void onClientGone(const QHostAddress &address);
-    /// To be called about twice a second.
-    void tick();
 
 private:
     struct Visit

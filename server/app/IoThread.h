@@ -7,6 +7,7 @@
 #include <QThread>
 
 #include <future>
+#include <memory>
 
 namespace Windsock {
 
@@ -35,14 +36,15 @@ public:
     auto ask(const Call &call)
     {
         using Answer = decltype(call(*m_worker));
-        std::promise<Answer> promise;
-        auto answer = promise.get_future();
-        post([&promise, &call](Worker &worker) {
+        // Shared: set_value() may still be at work when the answer is there.
+        const auto promise = std::make_shared<std::promise<Answer>>();
+        auto answer = promise->get_future();
+        post([promise, &call](Worker &worker) {
             if constexpr (std::is_void_v<Answer>) {
                 call(worker);
-                promise.set_value();
+                promise->set_value();
             } else {
-                promise.set_value(call(worker));
+                promise->set_value(call(worker));
             }
         });
         return answer.get();

@@ -76,6 +76,8 @@ Server::Private::~Private()
             done.wait();
         }
     }
+    for (const auto &thread : threads)
+        thread->ask([](Worker &worker) { worker.end(); });
     deleteAcceptor();
 }
 
@@ -214,6 +216,20 @@ void Server::Private::onStopped()
     if (++stoppedWorkers < threads.size())
         return;
     stoppedWorkers = 0;
+    // What they have posted to one another before lies ahead of this.
+    for (const auto &thread : threads) {
+        thread->post([receiver = &server](Worker &worker) {
+            worker.end();
+            Windsock::post(receiver, [receiver] { receiver->d->onEnded(); });
+        });
+    }
+}
+
+void Server::Private::onEnded()
+{
+    if (++endedWorkers < threads.size())
+        return;
+    endedWorkers = 0;
     setState(ServerState::Stopped);
     emit server.stopped();
 }

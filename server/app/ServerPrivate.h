@@ -62,6 +62,7 @@ private:
     void setState(ServerState newState);
     /// One of the workers has.
     void onStopped();
+    void onEnded();
     /// Makes as many threads as the settings ask for. Only while stopped.
     void setThreadCount(int count);
     void addThread();
@@ -72,6 +73,7 @@ private:
     std::vector<std::unique_ptr<IoThread>> threads;
     std::unique_ptr<Acceptor> acceptor; ///< lives in the first thread
     size_t stoppedWorkers = 0;
+    size_t endedWorkers = 0;
     /// What page() needs, which is called in the I/O thread.
     struct PageContext
     {

@@ -17,7 +17,8 @@ constexpr std::chrono::milliseconds TickInterval{500};
 
 Worker::Worker(int number, WorkerEvents events, const std::shared_ptr<Counters> &counters,
                WorkerCommons &commons)
-    : m_events(std::move(events)),
+    : m_number(number),
+      m_events(std::move(events)),
       m_counters(counters),
       m_commons(commons),
       m_traffic(m_events.activity, this),
@@ -82,7 +83,6 @@ void Worker::finishStop()
     m_stopping = false;
     m_tick.stop();
     m_counters->backlog.set(0);
-    m_traffic.flush();
     m_events.stopped();
     if (const auto done = std::exchange(m_whenStopped, nullptr))
         done();
@@ -96,12 +96,18 @@ void Worker::whenStopped(const std::function<void()> &done)
         done();
 }
 
+void Worker::end()
+{
+    m_traffic.flush();
+    m_traffic.setSink(nullptr);
+}
+
 void Worker::setApplication(const Application &application)
 {
     const QList<EndpointSpec> before = m_application.endpoints();
     m_application = application;
     for (const EndpointSpec &spec : before) {
-        if (!currentSpec(spec.pattern))
+        if (m_number == 0 && !currentSpec(spec.pattern))
             m_commons.rooms.forgetHistories(spec.pattern);
     }
     for (const auto &[id, client] : m_clients)
@@ -267,8 +273,9 @@ void Worker::watchClients(bool watched)
 
 void Worker::onTick()
 {
-    m_gate.tick();
     const qint64 now = nowMicroseconds();
+    if (m_number == 0)
+        m_commons.admissions.purge(m_settings.limits, now);
     qint64 backlog = 0;
     QList<ClientStatistics> updates;
     for (const auto &[id, client] : m_clients) {

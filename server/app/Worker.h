@@ -73,6 +73,9 @@ public:
     void stop();
     /// Calls `done` once, when nothing is open any more: at once unless stop() is under way.
     void whenStopped(const std::function<void()> &done);
+    /// Tells the rest, and nothing more goes to the sink. To be called when all workers have
+    /// stopped: until then one may still have to finish what another has begun.
+    void end();
 
     void setApplication(const Application &application);
     void setSettings(const ServerSettings &settings);
@@ -103,6 +106,7 @@ private:
     [[nodiscard]] Client *client(ClientId id) const;
     FanOut::Share sendToMany(const SendTarget &target, const Message &message);
 
+    int m_number;
     WorkerEvents m_events;
     std::shared_ptr<Counters> m_counters;
     WorkerCommons &m_commons;

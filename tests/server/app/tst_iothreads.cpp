@@ -11,6 +11,7 @@
 #include <QThread>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Windsock;
 using namespace Windsock::Test;
@@ -103,6 +104,7 @@ private slots:
     void stopsAndStartsWithOtherThreads_data();
     void stopsAndStartsWithOtherThreads();
     void stopsWhileClientsCome();
+    void recordsNothingAfterTheStop();
     void measuresEachThread();
 };
 
@@ -296,6 +298,32 @@ void TestIoThreads::stopsWhileClientsCome()
         for (const auto &client : crowd)
             QTRY_VERIFY(client->closed);
         QCOMPARE(server.server.statistics().connections, 0);
+    }
+}
+
+/// What one thread still owes to another when it stops belongs to the records of before the stop.
+void TestIoThreads::recordsNothingAfterTheStop()
+{
+    for (int round = 0; round < 10; ++round) {
+        TestServer server(where(), inThreads(Threads));
+        const Clients clients = connected(server, u"/where"_qs, 2 * Threads);
+        QCOMPARE(clients.size(), 2U * Threads);
+        for (int i = 0; i < 200; ++i) {
+            for (const auto &client : clients)
+                client->socket.sendTextMessage(QString::number(i));
+        }
+        QTRY_VERIFY(server.sink.records().size() > 100);
+        std::optional<size_t> atStop;
+        connect(&server.server, &Server::stopped, this,
+                [&] { atStop = server.sink.records().size(); });
+        server.server.stop();
+        QTRY_VERIFY(atStop);
+        // Ends each thread behind all that it still had to do.
+        ServerSettings one = server.server.settings();
+        one.limits.ioThreads = 1;
+        server.server.setSettings(one);
+        QVERIFY(server.server.start());
+        QCOMPARE(server.sink.records().size(), *atStop);
     }
 }
 
