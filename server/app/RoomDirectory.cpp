@@ -45,7 +45,7 @@ RoomDirectory::Joined RoomDirectory::join(const Key &key, int thread)
     const std::scoped_lock lock(m_mutex);
     State &state = m_rooms[key];
     ++count(state, thread);
-    return {state.lastNumber, state.history};
+    return {m_lastNumber, state.history};
 }
 
 void RoomDirectory::leave(const Key &key, int thread)
@@ -60,7 +60,7 @@ RoomDirectory::Said RoomDirectory::say(const Key &key, int thread, const Message
     const std::scoped_lock lock(m_mutex);
     State &state = m_rooms[key];
     Said said;
-    said.number = ++state.lastNumber;
+    said.number = ++m_lastNumber;
     for (size_t other = 0; other < state.members.size(); ++other) {
         if (state.members[other] == 0 || other == size_t(thread))
             continue;

@@ -75,7 +75,6 @@ private:
         std::vector<int> members; ///< by thread
         History history;
         qint64 historyBytes = 0;
-        quint64 lastNumber = 0;
         int parts = 0;
 
         [[nodiscard]] int total() const;
@@ -90,6 +89,7 @@ private:
     std::vector<RoomRegistry *> m_threads;
     QHash<Key, State> m_rooms;
     qint64 m_historyBytes = 0;
+    quint64 m_lastNumber = 0; ///< of all rooms: a new room of an old name goes on
 };
 
 } // namespace Windsock
