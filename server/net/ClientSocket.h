@@ -100,12 +100,9 @@ public:
 
     void beginHandover(const QByteArray &request, const QByteArray &response) override
     {
+        for (qsizetype i = request.size(); i-- > 0;)
+            this->ungetChar(request.at(i));
         m_requestSize = request.size();
-        if (Base::bytesAvailable() == 0)
-            m_request = request; // readData() gives it at once
-        else
-            for (qsizetype i = request.size(); i-- > 0;)
-                this->ungetChar(request.at(i));
         m_response = response;
         m_input = Input::Request;
         m_replaces = true;
@@ -178,24 +175,13 @@ public:
             return 0;
         switch (m_input) {
         case Input::All: return Base::bytesAvailable();
-        case Input::Request:
-            return std::min(m_requestSize, Base::bytesAvailable() + m_request.size());
+        case Input::Request: return std::min(m_requestSize, Base::bytesAvailable());
         case Input::Nothing: break;
         }
         return 0;
     }
 
 protected:
-    qint64 readData(char *data, qint64 size) override
-    {
-        if (m_request.isEmpty())
-            return Base::readData(data, size);
-        const qint64 part = std::min(size, qint64(m_request.size()));
-        std::copy_n(m_request.cbegin(), part, data);
-        m_request.remove(0, part);
-        return part;
-    }
-
     qint64 writeData(const char *data, qint64 size) override
     {
         if (m_replaces)
@@ -307,7 +293,6 @@ private:
 
     qint64 m_requestSize = 0;
     qint64 m_maxBacklog = std::numeric_limits<qint64>::max();
-    QByteArray m_request; ///< what of the request is not in the read buffer
     QByteArray m_response;
     std::unique_ptr<QTimer> m_hold; ///< nothing is read until its time is over
     Input m_input = Input::All;

@@ -3,10 +3,12 @@
 """Runs clang-tidy over the sources that lie directly in one folder, and remembers what was clean.
 
 Most of its time goes to Qt's headers, again for every source. So it reads the sources of a folder as one, which
-takes a third of the time; those whose names clash with another's are read by themselves.
+takes a third of the time; those whose names clash with another's are read by themselves. That costs two checks,
+misc-unused-using-decls and misc-unused-alias-decls, which look at the main file alone.
 
 A source is clean until it, a header that it includes (as the build's dependency log has it), its compile
-command, .clang-tidy or clang-tidy changes: the names of clean states are empty files in BUILD/../tidy-cache.
+command, .clang-tidy, clang-tidy or this script changes: the names of clean states are empty files in
+BUILD/../tidy-cache.
 """
 
 import argparse
@@ -54,26 +56,39 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "gone"
 
 
+def configurations(folder):
+    """The .clang-tidy files that hold for a folder, the nearest first; each says whether it adds to the next."""
+    parents = [ROOT / folder, *(ROOT / folder).parents]
+    return [parent / ".clang-tidy" for parent in parents if (parent / ".clang-tidy").is_file()
+            and (parent == ROOT or ROOT in parent.parents)]
+
+
 def state(source, command, files, version):
     """The name of everything that clang-tidy's verdict hangs on. The system's headers count by their path alone:
     a new version of a library comes with a new version of the distribution."""
-    parts = [version, digest(ROOT / ".clang-tidy"), command, str(EXTRA)]
+    parts = [version, digest(pathlib.Path(__file__)), command]
+    parts += [digest(configuration) for configuration in configurations(source.parent)]
     for path in sorted(set(files) | {source}):
         parts.append(f"{path} {digest(path) if ROOT in path.parents else ''}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def read(clang_tidy, folder, sources, words):
+def read(clang_tidy, base, sources, words):
     """What clang-tidy says of these sources, read as one: (whether all was well, its words)."""
-    unit = folder / "unit.cpp"
+    # In a place that has the sources' configurations around it. The name tells the analyzer that it is to look into
+    # what is included.
+    folder = base / sources[0].parent.relative_to(ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    for configuration in configurations(sources[0].parent):
+        (base / configuration.relative_to(ROOT)).write_bytes(configuration.read_bytes())
+    unit = folder / "UnifiedSource.cpp"
     # Each test has a main() of its own, and each source is all that there is for a check of includes.
     unit.write_text("".join(f'#define main main{number}\n'
                             f'#include "{source}" // NOLINT(bugprone-suspicious-include)\n'
                             f'#undef main\n' for number, source in enumerate(sources)))
-    entry = {"file": str(unit), "directory": str(folder), "command": " ".join([*words, "-c", str(unit)])}
-    (folder / "compile_commands.json").write_text(json.dumps([entry]))
-    result = subprocess.run([clang_tidy, "--quiet", "-p", str(folder), f"--config-file={ROOT / '.clang-tidy'}",
-                             f"--header-filter={OURS}", *EXTRA, str(unit)],
+    entry = {"file": str(unit), "directory": str(base), "command": " ".join([*words, "-c", str(unit)])}
+    (base / "compile_commands.json").write_text(json.dumps([entry]))
+    result = subprocess.run([clang_tidy, "--quiet", "-p", str(base), f"--header-filter={OURS}", *EXTRA, str(unit)],
                             capture_output=True, text=True)
     return result.returncode == 0, result.stdout + result.stderr
 
@@ -90,10 +105,15 @@ def check(clang_tidy, folder, wanted):
             well, said = read(clang_tidy, folder, together, words)
             clashing = [source for source in together
                         if re.search(re.escape(str(source)) + r":\S* error: .*\[clang-diagnostic-error\]", said)]
-            if well or len(together) == 1 or not clashing:
-                if not well:
-                    print(said, flush=True)
-                    bad += [source for source in together if str(source) in said] or together
+            if well:
+                break
+            if len(together) == 1:
+                print(said, flush=True)
+                bad += together
+                break
+            if not clashing: # each by itself tells whose it is
+                for source in together:
+                    bad += check(clang_tidy, folder, {source: wanted[source]})
                 break
             # All but the first that clash go to the next round, where most of them are together again.
             later = clashing[1:] if clashing[0] == together[0] else clashing
