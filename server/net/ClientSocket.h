@@ -100,6 +100,7 @@ public:
 
     void beginHandover(const QByteArray &request, const QByteArray &response) override
     {
+        // In front of whatever else comes before it is read.
         for (qsizetype i = request.size(); i-- > 0;)
             this->ungetChar(request.at(i));
         m_requestSize = request.size();

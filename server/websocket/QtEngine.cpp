@@ -16,6 +16,7 @@ namespace Windsock {
 
 namespace {
 
+#ifdef __GLIBC__
 /// glibc makes a thread's heap larger by just what an allocation lacks, with a system call each
 /// time: five a connection. What it once had stays usable, without holding memory, and so it is
 /// had at once, for the first 1,500 connections or so.
@@ -23,12 +24,20 @@ void growHeap()
 {
     constexpr std::size_t Block = 64 * 1024; // larger ones might not come from the heap
     constexpr std::size_t Blocks = 900;      // of the 1,024 that a heap can hold
-    std::vector<void *> blocks(Blocks);
-    for (void *&block : blocks)
-        block = ::operator new(Block);
+    std::vector<void *> blocks;
+    blocks.reserve(Blocks);
+    while (blocks.size() < Blocks) {
+        void *const block = ::operator new(Block, std::nothrow);
+        if (!block)
+            break;
+        blocks.push_back(block);
+    }
     for (void *block : blocks)
         ::operator delete(block);
 }
+#else
+void growHeap() {}
+#endif
 
 } // namespace
 
@@ -36,8 +45,6 @@ QtEngine::QtEngine(QObject *parent) : QObject(parent)
 {
     for (QWebSocketServer *&server : m_servers) {
         server = new QWebSocketServer(QString(), QWebSocketServer::NonSecureMode, this);
-        // What it is given is a complete request: it needs no timer for each.
-        server->setHandshakeTimeout(-1);
         connect(server, &QWebSocketServer::newConnection, this,
                 [this, server] { onNewConnection(*server); });
     }
@@ -61,8 +68,8 @@ void QtEngine::upgrade(std::unique_ptr<ClientSocket> client, const QByteArray &r
                        const Limits &limits, const Upgraded &upgraded)
 {
     const quint64 number = QRandomGenerator::system()->generate64();
-    ClientSocket *taken = client.release(); // from here on QWebSocketServer deletes it when it
-                                            // disconnects
+    ClientSocket *taken = client.release(); // until it is handed over QWebSocketServer deletes it
+                                            // when it disconnects
     m_pending.insert(number, {taken, limits, upgraded});
     QTcpSocket *socket = &taken->socket();
     // Its number is the path that QWebSocketServer is shown, and so what the resulting QWebSocket

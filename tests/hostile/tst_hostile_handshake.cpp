@@ -2,7 +2,9 @@
 #include "server/app/WebSocketHandler.h"
 #include "tests/support/Hostile.h"
 
+#include <QSignalSpy>
 #include <QSslSocket>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -27,6 +29,8 @@ private slots:
     void servesOthersDuringSlowloris();
     void endsTlsThatComesToNothing_data();
     void endsTlsThatComesToNothing();
+    void takesRecordsBehindTheHead_data();
+    void takesRecordsBehindTheHead();
 };
 
 namespace {
@@ -53,6 +57,45 @@ QByteArray manyFields(int count)
         fields += 'a' + QByteArray::number(i) + ":\r\n";
     return fields;
 }
+
+/// Stands between one client and the server, and can gather what the client sends into one write.
+class Relay
+{
+public:
+    explicit Relay(quint16 port)
+    {
+        QObject::connect(&m_listener, &QTcpServer::newConnection, &m_listener, [this, port] {
+            m_client = m_listener.nextPendingConnection();
+            m_server.connectToHost(QHostAddress::LocalHost, port);
+            QObject::connect(m_client, &QTcpSocket::readyRead, &m_server, [this] { forward(); });
+            QObject::connect(m_client, &QTcpSocket::disconnected, &m_server,
+                             [this] { m_server.disconnectFromHost(); });
+            QObject::connect(&m_server, &QTcpSocket::readyRead, m_client,
+                             [this] { m_client->write(m_server.readAll()); });
+        });
+        m_listener.listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] quint16 port() const { return m_listener.serverPort(); }
+    [[nodiscard]] qint64 gathered() const { return m_client ? m_client->bytesAvailable() : 0; }
+    void gather(bool on)
+    {
+        m_gathers = on;
+        forward();
+    }
+
+private:
+    void forward()
+    {
+        if (!m_gathers)
+            m_server.write(m_client->readAll());
+    }
+
+    QTcpSocket m_server;
+    QTcpServer m_listener; ///< first to go: the client's socket is its child
+    QTcpSocket *m_client = nullptr;
+    bool m_gathers = false;
+};
 
 /// Answers what was not offered too.
 class ChoosyHandler final : public WebSocketHandler
@@ -276,6 +319,59 @@ void TestHostileHandshake::endsTlsThatComesToNothing()
     QCOMPARE(server.handshakes[0].rule, rule);
     QCOMPARE(server.handshakes[0].status, 0);
     QVERIFY(serves(server));
+}
+
+void TestHostileHandshake::takesRecordsBehindTheHead_data()
+{
+    QTest::addColumn<QByteArray>("second");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("a frame") << clientFrame(1, "hello") << QByteArray("\x81\x05hello");
+    // It is no frame: 1002, with Qt's words.
+    QTest::newRow("another request")
+        << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+                      "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+        << QByteArray("\x03\xea");
+}
+
+/// Each record of TLS is told of by itself, and the second may come while the first is looked at.
+void TestHostileHandshake::takesRecordsBehindTheHead()
+{
+    QFETCH(const QByteArray, second);
+    QFETCH(const QByteArray, answer);
+    const QTemporaryDir directory;
+    const auto certificate = TestCertificate::make(directory.path());
+    ServerSettings settings;
+    settings.tlsCertificate = certificate.certificate;
+    settings.tlsKey = certificate.key;
+    TestServer server(shippedApplication(), settings);
+    Relay relay(server.port());
+    QSslSocket client;
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.connectToHostEncrypted(u"localhost"_qs, relay.port());
+    QTRY_VERIFY(client.isEncrypted());
+
+    qint64 written = 0;
+    connect(&client, &QSslSocket::encryptedBytesWritten, this,
+            [&](qint64 size) { written += size; });
+    relay.gather(true);
+    client.write(upgradeRequest("/echo"));
+    client.flush();
+    client.write(second);
+    client.flush();
+    QTRY_VERIFY(client.encryptedBytesToWrite() == 0 && written > second.size()
+                && relay.gathered() == written);
+    relay.gather(false);
+
+    QByteArray received;
+    QTRY_VERIFY((received += client.readAll()).contains("\r\n\r\n"));
+    QVERIFY(received.startsWith("HTTP/1.1 101"));
+    QTRY_VERIFY2((received += client.readAll()).contains(answer), received.toHex());
+    client.abort();
+    QTRY_COMPARE(server.closed.size(), 1);
+    QSignalSpy stopped(&server.server, &Server::stopped);
+    server.server.stop();
+    QTRY_COMPARE(stopped.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHostileHandshake)
