@@ -68,8 +68,9 @@ bool isPacked(SQLite::Database &database)
 bool isTamperedWith(SQLite::Database &database)
 {
     return database
-               .execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"
-                           " OR name = 'batch' COLLATE NOCASE")
+               .execAndGet("SELECT count(*) FROM sqlite_schema"
+                           " WHERE lower(type) NOT IN ('table', 'index', 'view')"
+                           " OR lower(name) = 'batch'")
                .getInt()
         > 0;
 }
@@ -110,7 +111,7 @@ bool isBlank(SQLite::Database &database)
 Result<void> check(SQLite::Database &database, const QString &file)
 {
     try {
-        if (pragma(database, "application_id") != ApplicationId || isTamperedWith(database))
+        if (pragma(database, "application_id") != ApplicationId)
             return notASession(file);
         if (const int version = pragma(database, "user_version"); version > Version) {
             return Error{
@@ -121,6 +122,8 @@ Result<void> check(SQLite::Database &database, const QString &file)
                     .arg(version)
                     .arg(Version)};
         }
+        if (isTamperedWith(database))
+            return notASession(file);
     } catch (const SQLite::Exception &exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB)
             return notASession(file);

@@ -215,6 +215,7 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("empty") << u"empty"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("another database") << u"database"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a trigger") << u"trigger"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("with a trigger that hides") << u"hidden"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a table that stands in for what is written")
         << u"batch"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
@@ -238,6 +239,10 @@ void TestSessionReader::openErrors()
         const QHash<QString, const char *> changes{
             {u"newer"_qs, "PRAGMA user_version = 1000"},
             {u"trigger"_qs, "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END"},
+            {u"hidden"_qs,
+             "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END;"
+             "PRAGMA writable_schema = 1;"
+             "UPDATE sqlite_schema SET type = 'TRIGGER' WHERE name = 't'"},
             {u"batch"_qs, "CREATE TABLE Batch (time)"}};
         QVERIFY(QFile::copy(m_file, file));
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));
