@@ -69,10 +69,10 @@ Server::Private::~Private()
         // Its posts of stop() come before those below.
         threads.front()->ask([](Worker & /*worker*/) {});
         for (const auto &thread : threads) {
-            std::promise<void> stopped;
-            auto done = stopped.get_future();
+            const auto stopped = std::make_shared<std::promise<void>>();
+            auto done = stopped->get_future();
             thread->post(
-                [&stopped](Worker &w) { w.whenStopped([&stopped] { stopped.set_value(); }); });
+                [stopped](Worker &w) { w.whenStopped([stopped] { stopped->set_value(); }); });
             done.wait();
         }
     }

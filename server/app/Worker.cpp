@@ -107,7 +107,7 @@ void Worker::setApplication(const Application &application)
     const QList<EndpointSpec> before = m_application.endpoints();
     m_application = application;
     for (const EndpointSpec &spec : before) {
-        if (m_number == 0 && !currentSpec(spec.pattern))
+        if (!currentSpec(spec.pattern))
             m_commons.rooms.forgetHistories(spec.pattern);
     }
     for (const auto &[id, client] : m_clients)
