@@ -20,11 +20,17 @@ constexpr qint64 ChunkRows = 16'384;
 std::string scanSql(const SessionFilter &filter)
 {
     std::string sql = "SELECT id, client";
-    sql += filter.client != 0 ? ", recipients" : ", NULL";
+    sql += filter.client != 0 || !filter.among.isEmpty() ? ", recipients" : ", NULL";
     sql += filter.text.isEmpty() ? ", NULL" : ", payload";
     sql += " FROM record WHERE id BETWEEN ?1 AND ?2";
     if (filter.client != 0)
         sql += " AND (client = ?3 OR recipients IS NOT NULL)";
+    if (!filter.among.isEmpty()) {
+        QStringList ids;
+        for (const ClientId client : filter.among)
+            ids += QString::number(client);
+        sql += " AND (client IN (" + ids.join(u',').toStdString() + ") OR recipients IS NOT NULL)";
+    }
     if (!filter.endpoint.isEmpty())
         sql += " AND endpoint = ?4";
     if (!filter.room.isEmpty())
@@ -67,7 +73,19 @@ private:
         if (m_filter.client != 0 && ClientId(m_rows.integer(1)) != m_filter.client
             && !containsRecipient(m_rows.bytes(2), m_filter.client))
             return false;
+        if (!m_filter.among.isEmpty() && !isAmong())
+            return false;
         return m_filter.text.isEmpty() || m_matcher.matches(m_rows.bytes(3));
+    }
+
+    /// SQL lets every message to several through.
+    [[nodiscard]] bool isAmong() const
+    {
+        const auto isOne = [this](ClientId client) { return m_filter.among.contains(client); };
+        if (const auto client = ClientId(m_rows.integer(1)); client != 0)
+            return isOne(client);
+        const std::vector<ClientId> recipients = decodeRecipients(m_rows.bytes(2));
+        return !recipients.empty() && std::ranges::all_of(recipients, isOne);
     }
 
     const SessionFilter &m_filter;

@@ -46,11 +46,14 @@ struct SessionFilter
     QString room;
     ClientId client = 0; ///< of the row, or among its recipients
     qint64 afterId = 0;  ///< rows with a greater id only ("Clear view")
+    /// Rows of these only: their own, and messages to several of whom none was anybody else.
+    QList<ClientId> among{};
 
     /// True when nothing but afterId restricts.
     [[nodiscard]] bool matchesAll() const
     {
-        return text.isEmpty() && endpoint.isEmpty() && room.isEmpty() && client == 0;
+        return text.isEmpty() && endpoint.isEmpty() && room.isEmpty() && client == 0
+            && among.isEmpty();
     }
     friend bool operator==(const SessionFilter &, const SessionFilter &) = default;
 };
