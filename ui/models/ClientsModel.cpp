@@ -162,6 +162,15 @@ void ClientsModel::clearClosed()
     emit countChanged();
 }
 
+void ClientsModel::forget(const QList<ClientId> &clients)
+{
+    const auto goes = [&clients](ClientId client) { return clients.contains(client); };
+    if (std::erase_if(m_closedOrder, goes) == 0)
+        return;
+    removeWhere([&goes](const Row &row) { return row.closed && goes(row.info.id); });
+    emit countChanged();
+}
+
 void ClientsModel::dropClosed(int keep)
 {
     QSet<ClientId> going;

@@ -85,6 +85,8 @@ public slots:
     void onClientsClosed(const QList<Windsock::ClientClosed> &clients);
     void onClientsUpdated(const QList<Windsock::ClientStatistics> &clients);
     void clearClosed();
+    /// Takes these away, as if they had never come; those that are connected stay.
+    void forget(const QList<Windsock::ClientId> &clients);
 
 signals:
     /// A person named a client by editing its cell (ClientNames holds it already).

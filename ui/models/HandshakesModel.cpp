@@ -67,6 +67,24 @@ void HandshakesModel::makeRoom(int coming)
     endRemoveRows();
 }
 
+void HandshakesModel::forget(const QList<ClientId> &clients)
+{
+    const qint64 before = m_total;
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        const HandshakeReport &report = m_rows[size_t(row)];
+        if (report.client == 0 || !clients.contains(report.client))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_bytes -= bytesOf(report);
+        m_refused -= isRefused(report.rule) ? 1 : 0;
+        --m_total;
+        m_rows.erase(m_rows.begin() + row);
+        endRemoveRows();
+    }
+    if (m_total != before)
+        emit countsChanged();
+}
+
 void HandshakesModel::clear()
 {
     if (m_total == 0)

@@ -55,6 +55,8 @@ public:
 public slots:
     void onHandshakesReported(const QList<Windsock::HandshakeReport> &reports);
     void clear();
+    /// Takes away the attempts by which these clients came, as if they never had.
+    void forget(const QList<Windsock::ClientId> &clients);
 
 signals:
     void countsChanged();

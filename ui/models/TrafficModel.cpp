@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace Windsock {
@@ -52,6 +53,7 @@ Result<void> TrafficModel::setSession(const QString &file)
     m_lastId = opened ? m_reader.lastId() : 0;
     m_afterId = 0;
     m_limitId = m_lastId;
+    m_hidden.clear();
     m_startTime = 0;
     restart();
     return opened;
@@ -76,6 +78,7 @@ void TrafficModel::closeSession()
     m_reader.close();
     m_search->setSession({});
     m_lastId = m_afterId = m_limitId = m_startTime = 0;
+    m_hidden.clear();
     restart();
 }
 
@@ -92,6 +95,18 @@ void TrafficModel::setFilter(const SessionFilter &filter)
 void TrafficModel::clear()
 {
     m_afterId = m_limitId = m_lastId;
+    m_hidden.clear(); // all of them are before that
+    restart();
+}
+
+void TrafficModel::hide(const QList<qint64> &ids)
+{
+    QList<qint64> going;
+    std::ranges::copy_if(ids, std::back_inserter(going),
+                         [this](qint64 id) { return id > m_afterId && id <= m_lastId; });
+    if (going.isEmpty())
+        return;
+    m_hidden.add(going);
     restart();
 }
 
@@ -127,7 +142,7 @@ void TrafficModel::onBatchStored(qint64 firstId, qint64 lastId)
 void TrafficModel::onFound(const QList<qint64> &ids, qint64 searchedTo)
 {
     m_searchedTo = searchedTo;
-    m_matches.append(ids);
+    m_matches.append(m_hidden.without(ids));
     scheduleReveal();
 }
 
@@ -157,7 +172,13 @@ void TrafficModel::setActive(bool active)
 
 qint64 TrafficModel::available() const
 {
-    return isFiltered() ? m_matches.size() : m_lastId - m_afterId;
+    return isFiltered() ? m_matches.size() : shownTo(m_lastId);
+}
+
+/// Without a filter: the rows up to `id`.
+qint64 TrafficModel::shownTo(qint64 id) const
+{
+    return id - m_afterId - m_hidden.countTo(id);
 }
 
 qint64 TrafficModel::revealable() const
@@ -166,7 +187,7 @@ qint64 TrafficModel::revealable() const
     if (!m_paused)
         return std::min(available(), most);
     if (!isFiltered())
-        return std::clamp<qint64>(m_limitId - m_afterId, 0, most);
+        return std::clamp<qint64>(shownTo(m_limitId), 0, most);
     return std::ranges::upper_bound(m_matches, m_limitId) - m_matches.begin();
 }
 
@@ -177,7 +198,7 @@ qint64 TrafficModel::pendingCount() const
 
 qint64 TrafficModel::totalCount() const
 {
-    return m_lastId - m_afterId;
+    return shownTo(m_lastId);
 }
 
 bool TrafficModel::isSearching() const
@@ -212,8 +233,9 @@ QList<StoredRecord> TrafficModel::readRows(int firstRow, int count) const
     ids.reserve(count);
     for (int row = firstRow; row < firstRow + count; ++row)
         ids.append(idAt(row));
-    const QList<StoredRecord> read = isFiltered() ? m_reader.rows(ids)
-                                                  : m_reader.rows(ids.first(), count);
+    const bool gapless = ids.last() - ids.first() == count - 1;
+    const QList<StoredRecord> read = gapless ? m_reader.rows(ids.first(), count)
+                                             : m_reader.rows(ids);
     QList<StoredRecord> rows(count); // a row that is missing leaves its place empty
     auto next = read.begin();
     for (int i = 0; i < count && next != read.end(); ++i) {
@@ -232,12 +254,12 @@ qint64 TrafficModel::idAt(int row) const
 {
     if (row < 0 || row >= m_rows)
         return 0;
-    return isFiltered() ? m_matches[row] : m_afterId + 1 + row;
+    return isFiltered() ? m_matches[row] : m_hidden.idAt(row, m_afterId);
 }
 
 int TrafficModel::rowOf(qint64 id) const
 {
-    qint64 row = id - m_afterId - 1;
+    qint64 row = m_hidden.contains(id) ? -1 : shownTo(id) - 1;
     if (isFiltered()) {
         const auto found = std::ranges::lower_bound(m_matches, id);
         row = found != m_matches.end() && *found == id ? found - m_matches.begin() : -1;

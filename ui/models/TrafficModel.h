@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/session/SessionReader.h"
+#include "ui/models/HiddenRows.h"
 #include "ui/models/RecordPages.h"
 
 #include <QAbstractTableModel>
@@ -77,8 +78,13 @@ public:
     [[nodiscard]] bool isPaused() const { return m_paused; }
     /// Rows that came since the view was paused and that the filter lets through.
     [[nodiscard]] qint64 pendingCount() const;
-    /// Rows since clear(), whatever the filter.
+    /// Rows since clear() that are not hidden, whatever the filter.
     [[nodiscard]] qint64 totalCount() const;
+
+    /// Leaves stored rows out, whatever the filter, until another session is shown. The session
+    /// keeps them, and knows nothing of it. Made for thousands of rows, not for millions.
+    void hide(const QList<qint64> &ids);
+    [[nodiscard]] bool isHidden(qint64 id) const { return m_hidden.contains(id); }
 
     /// An inactive model (its view is hidden) reads nothing and grows nothing; it catches up when
     /// active again.
@@ -108,6 +114,7 @@ signals:
 private:
     [[nodiscard]] bool isFiltered() const { return !m_filter.matchesAll(); }
     [[nodiscard]] qint64 available() const;
+    [[nodiscard]] qint64 shownTo(qint64 id) const;
     [[nodiscard]] qint64 revealable() const;
     [[nodiscard]] QString title(int column) const;
     [[nodiscard]] QVariant display(int row, int column, const StoredRecord &record) const;
@@ -126,6 +133,7 @@ private:
     MatchSearch *m_search; ///< child
     SessionFilter m_filter;
     QList<qint64> m_matches; ///< with a filter: ids, ascending
+    HiddenRows m_hidden;     ///< ids after m_afterId
     QTimer m_revealTimer;    ///< runs while no further reveal is due
     bool m_revealWaits = false;
     qint64 m_lastId = 0;     ///< stored, as far as we were told

@@ -79,6 +79,24 @@ private slots:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void forgetsThoseThatAreGone()
+    {
+        ClientNames names;
+        ClientsModel model(names);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.onClientsOpened(clients(1, 6));
+        model.onClientsClosed({closed(2), closed(3), closed(5)});
+        QSignalSpy counts(&model, &ClientsModel::countChanged);
+        model.forget({2, 3, 4, 99}); // 4 is still connected
+        QCOMPARE(ids(model), (QList<ClientId>{1, 4, 5, 6}));
+        QCOMPARE(model.openCount(), 3);
+        QCOMPARE(model.closedCount(), 1);
+        QCOMPARE(counts.size(), 1);
+        model.forget({2});
+        QCOMPARE(counts.size(), 1);
+    }
+
     void rowsAscendHoweverTheyCome()
     {
         ClientNames names;

@@ -45,6 +45,27 @@ private slots:
         QCOMPARE(counts.size(), 2);
     }
 
+    void forgetsWhatLedToClients()
+    {
+        HandshakesModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QList<HandshakeReport> reports = handshakes(4, HandshakeRule::Accepted, 101)
+            + handshakes(2, HandshakeRule::ForeignOrigin, 403);
+        for (int i = 0; i < 4; ++i)
+            reports[i].client = ClientId(i + 1);
+        model.onHandshakesReported(reports);
+        model.forget({2, 3, 99});
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(model.totalCount(), 4);
+        QCOMPARE(model.refusedCount(), 2);
+        QCOMPARE(model.report(1).client, ClientId(4));
+        QSignalSpy counts(&model, &HandshakesModel::countsChanged);
+        model.forget({0}); // those that led to nobody are nobody's
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(counts.size(), 0);
+    }
+
     void theOldestGoInBulk()
     {
         HandshakesModel model;

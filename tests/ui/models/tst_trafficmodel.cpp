@@ -116,6 +116,49 @@ private slots:
         QCOMPARE(text(model, 1, TrafficModel::TimeColumn), QLocale().toString(0.366, 'f', 3));
     }
 
+    void hiddenRowsAreLeftOut()
+    {
+        Shown shown(10);
+        shown.model.hide({3, 4, 4, 10, 99});
+        QCOMPARE(ids(shown.model), (QList<qint64>{1, 2, 5, 6, 7, 8, 9}));
+        QCOMPARE(shown.model.totalCount(), 7);
+        QCOMPARE(text(shown.model, 2, TrafficModel::PreviewColumn), u"message 5"_qs);
+        QCOMPARE(shown.model.rowOf(5), 2);
+        QCOMPARE(shown.model.rowOf(4), -1);
+        QVERIFY(shown.model.isHidden(4));
+
+        // What comes later stands behind, whatever was hidden before it.
+        QVERIFY(shown.session.storeMessages(2));
+        shown.model.onBatchStored(11, 12);
+        QTRY_COMPARE(ids(shown.model), (QList<qint64>{1, 2, 5, 6, 7, 8, 9, 11, 12}));
+        shown.model.hide({1, 12});
+        QCOMPARE(ids(shown.model), (QList<qint64>{2, 5, 6, 7, 8, 9, 11}));
+        QCOMPARE(shown.model.totalCount(), 7);
+
+        shown.model.setFilter(textFilter(u"message 1"_qs)); // 1, 10, 11, 12
+        QTRY_COMPARE(ids(shown.model), QList<qint64>{11});
+        shown.model.setFilter({});
+        shown.model.clear();
+        QCOMPARE(shown.model.totalCount(), 0);
+        QVERIFY(shown.session.storeMessages(1));
+        shown.model.onBatchStored(13, 13);
+        QTRY_COMPARE(ids(shown.model), QList<qint64>{13});
+    }
+
+    void hidingWhilePaused()
+    {
+        Shown shown(4);
+        shown.model.setPaused(true);
+        QVERIFY(shown.session.storeMessages(4));
+        shown.model.onBatchStored(5, 8);
+        shown.model.hide({2, 6, 7});
+        QCOMPARE(ids(shown.model), (QList<qint64>{1, 3, 4}));
+        QCOMPARE(shown.model.pendingCount(), 2);
+        QCOMPARE(shown.model.totalCount(), 5);
+        shown.model.setPaused(false);
+        QTRY_COMPARE(ids(shown.model), (QList<qint64>{1, 3, 4, 5, 8}));
+    }
+
     void filters_data()
     {
         QTest::addColumn<QString>("text");
