@@ -13,6 +13,7 @@ set(CPACK_THREADS 0)
 find_package(SQLiteCpp QUIET)
 find_package(OpenSSL QUIET)
 find_package(Libuv QUIET)
+find_package(Qrencode QUIET)
 configure_file(linked.json.in linked.json @ONLY)
 
 # For PackKind.cmake.

@@ -46,6 +46,8 @@ Theme makeLight()
     theme.string = rgb(0x1a6b30);
     theme.number = rgb(0x0b5cad);
     theme.literal = rgb(0xb85c00);
+    theme.codeInk = rgb(0x000000);
+    theme.codePaper = rgb(0xffffff);
     theme.dark = false;
     return theme;
 }
@@ -72,6 +74,8 @@ Theme makeDark()
     theme.string = rgb(0x7ee787);
     theme.number = rgb(0x79c0ff);
     theme.literal = rgb(0xf0a45d);
+    theme.codeInk = rgb(0x000000);
+    theme.codePaper = rgb(0xffffff);
     theme.dark = true;
     return theme;
 }

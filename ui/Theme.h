@@ -32,7 +32,9 @@ struct Theme
     QColor key;       ///< of JSON: names
     QColor string;
     QColor number;
-    QColor literal; ///< true, false, null
+    QColor literal;   ///< true, false, null
+    QColor codeInk;   ///< of a QR code; dark in both, as scanners want it
+    QColor codePaper; ///< under it, light in both
     bool dark = false;
 
     [[nodiscard]] static const Theme &light();
