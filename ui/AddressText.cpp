@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/AddressText.h"
 
+#include "ui/NetworkAddresses.h"
+
 #include <QHostAddress>
-#include <QNetworkInterface>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -10,23 +13,19 @@ namespace Windsock {
 
 namespace {
 
-/// The first address by which other computers reach this one; IPv4 for choice, as it is easier to
-/// type. Null without a network.
-QHostAddress networkAddress()
+bool isEveryAddress(const QHostAddress &address)
 {
-    const auto interfaces = QNetworkInterface::allInterfaces();
-    for (const QNetworkInterface &interface : interfaces) {
-        const auto flags = interface.flags();
-        if (!flags.testFlag(QNetworkInterface::IsRunning)
-            || flags.testFlag(QNetworkInterface::IsLoopBack))
-            continue;
-        const auto entries = interface.addressEntries();
-        for (const QNetworkAddressEntry &entry : entries) {
-            if (entry.ip().protocol() == QAbstractSocket::IPv4Protocol && !entry.ip().isLinkLocal())
-                return entry.ip();
-        }
-    }
-    return {};
+    return address == QHostAddress(QHostAddress::AnyIPv4)
+        || address == QHostAddress(QHostAddress::Any)
+        || address == QHostAddress(QHostAddress::AnyIPv6);
+}
+
+QUrl pageUrl(const QUrl &url)
+{
+    QUrl page = url;
+    page.setScheme(page.scheme() == "wss"_L1 ? u"https"_s : u"http"_s);
+    page.setPath(u"/"_s);
+    return page;
 }
 
 } // namespace
@@ -37,21 +36,43 @@ QUrl reachableUrl(const QUrl &listening)
     const QHostAddress address(url.host());
     if (address == QHostAddress(QHostAddress::LocalHost)) {
         url.setHost(u"localhost"_s);
-    } else if (address == QHostAddress(QHostAddress::AnyIPv4)
-               || address == QHostAddress(QHostAddress::Any)
-               || address == QHostAddress(QHostAddress::AnyIPv6)) {
-        const QHostAddress network = networkAddress();
-        url.setHost(network.isNull() ? u"localhost"_s : network.toString());
+    } else if (isEveryAddress(address)) {
+        const auto addresses = networkAddresses();
+        url.setHost(addresses.isEmpty() ? u"localhost"_s
+                                        : addresses.constFirst().address.toString());
     }
     return url;
 }
 
 QUrl testPageUrl(const QUrl &listening)
 {
-    QUrl url = reachableUrl(listening);
-    url.setScheme(url.scheme() == "wss"_L1 ? u"https"_s : u"http"_s);
-    url.setPath(u"/"_s);
-    return url;
+    return pageUrl(reachableUrl(listening));
+}
+
+QList<NetworkPage> networkPages(const QList<QUrl> &listening,
+                                const QList<NetworkAddress> &addresses)
+{
+    QList<NetworkPage> pages;
+    const auto add = [&pages](QUrl url, const NetworkAddress &address) {
+        url.setHost(address.address.toString());
+        const NetworkPage page{pageUrl(url), address.interfaceName};
+        if (!pages.contains(page))
+            pages += page;
+    };
+    for (const QUrl &url : listening) {
+        const QHostAddress host(url.host());
+        if (isEveryAddress(host)) {
+            for (const NetworkAddress &address : addresses)
+                add(url, address);
+        } else if (!isLoopback(url)) {
+            const auto known = std::find_if(addresses.begin(), addresses.end(),
+                                            [&host](const NetworkAddress &address) {
+                                                return address.address == host;
+                                            });
+            add(url, known == addresses.end() ? NetworkAddress{host, {}} : *known);
+        }
+    }
+    return pages;
 }
 
 bool isLoopback(const QUrl &listening)
