@@ -3,6 +3,7 @@
 
 #include "app/Certificate.h"
 #include "app/Console.h"
+#include "app/DesktopDemo.h"
 #include "app/Leftovers.h"
 #include "app/ServerSetup.h"
 #include "server/monitor/ServerControl.h"
@@ -59,6 +60,7 @@ void Desktop::createWindow()
     connect(window, &MainWindow::openProjectRequested, this, &Desktop::openProject);
     connect(window, &MainWindow::saveProjectRequested, this, &Desktop::saveProject);
     connect(window, &MainWindow::closed, this, &Desktop::stop);
+    m_demo = std::make_unique<DesktopDemo>(m_server, *m_window);
 }
 
 void Desktop::stop()
@@ -68,6 +70,8 @@ void Desktop::stop()
     m_stopping = true;
     if (m_window)
         m_window->close();
+    if (m_demo)
+        m_demo->stop();
     m_listen.stop(); // It may be about to start the server anew.
     if (m_server.state() == ServerState::Stopped)
         onStopped();

@@ -13,6 +13,7 @@
 
 namespace Windsock {
 
+class DesktopDemo;
 class MainWindow;
 
 /// The composition root with a window: a server, its recorder, and the window over both.
@@ -34,6 +35,7 @@ public:
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
     [[nodiscard]] Server &server() { return m_server; }
+    [[nodiscard]] DesktopDemo &demo() { return *m_demo; }
 
     /// What the window's menu asks for; errors are said in the window.
     void openProject(const QString &file);
@@ -56,6 +58,7 @@ private:
     ListenController m_listen;
     LoopLagProbe m_lag;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<DesktopDemo> m_demo;
     bool m_stopping = false;
     bool m_finished = false;
 };

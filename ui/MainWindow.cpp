@@ -14,6 +14,8 @@
 #include "ui/composer/Composer.h"
 #include "ui/composer/TargetButton.h"
 #include "ui/endpoints/EndpointsPanel.h"
+#include "ui/firstminute/ConnectPanel.h"
+#include "ui/firstminute/FirstMinute.h"
 #include "ui/handshakes/HandshakesView.h"
 #include "ui/inspector/Inspector.h"
 #include "ui/traffic/TrafficView.h"
@@ -42,6 +44,7 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
       m_status(new StatusLine(monitor, recorder, this)),
       m_message(new MessageLine(this)),
       m_tabs(new CountTabs(this)),
+      m_firstMinute(new FirstMinute(m_models, recorder, createTraffic(), this)),
       m_clients(new ClientsView(m_models.clients(), this)),
       m_handshakes(new HandshakesView(
           m_models.handshakes(), [this](const HandshakeReport &report) { return remedyOf(report); },
@@ -68,26 +71,29 @@ MainWindow::~MainWindow()
 {
     // The views are children and go last; what they read and show would be gone by then.
     m_inspector->showNothing();
+    delete m_firstMinute;
     delete takeCentralWidget();
     qDeleteAll(findChildren<QDockWidget *>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+QWidget *MainWindow::createTraffic()
+{
+    if (m_recorder != nullptr) {
+        m_traffic = new TrafficView(m_models.traffic(), m_models.names(), this);
+        return m_traffic;
+    }
+    auto *off = makeLabel(tr("Recording is off (--no-record), so the traffic is not shown."),
+                          "muted", this);
+    off->setObjectName(u"trafficNotRecorded"_s);
+    off->setAlignment(Qt::AlignCenter);
+    return off;
 }
 
 void MainWindow::createCentre()
 {
     addToolBar(Qt::TopToolBarArea, m_toolBar);
     setStatusBar(m_status);
-    QWidget *traffic = nullptr;
-    if (m_recorder != nullptr) {
-        m_traffic = new TrafficView(m_models.traffic(), m_models.names(), this);
-        traffic = m_traffic;
-    } else {
-        auto *off = makeLabel(tr("Recording is off (--no-record), so the traffic is not shown."),
-                              "muted", this);
-        off->setObjectName(u"trafficNotRecorded"_s);
-        off->setAlignment(Qt::AlignCenter);
-        traffic = off;
-    }
-    m_tabs->addCountTab(traffic, tr("Traffic"));
+    m_tabs->addCountTab(m_firstMinute->page(), tr("Traffic"));
     m_tabs->addCountTab(m_clients, tr("Clients"));
     m_tabs->addCountTab(m_handshakes, tr("Handshakes"));
 
@@ -96,6 +102,7 @@ void MainWindow::createCentre()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_message);
+    layout->addWidget(m_firstMinute->demoBar());
     layout->addWidget(m_tabs, 1);
     setCentralWidget(centre);
 }
@@ -118,6 +125,7 @@ void MainWindow::onServerState()
     const ServerState state = m_monitor.state();
     m_toolBar->setServer(state, m_monitor.urls());
     m_composer->setServerState(state);
+    m_firstMinute->panel().setServer(state, m_monitor.urls(), m_monitor.certificate());
 }
 
 void MainWindow::onFigures()
@@ -138,6 +146,8 @@ void MainWindow::onFigures()
 
 void MainWindow::setScope(const QString &endpoint, const QString &room)
 {
+    m_scopeEndpoint = endpoint;
+    m_scopeRoom = room;
     if (m_traffic != nullptr)
         m_traffic->setScope(endpoint, room);
     m_clients->setScope(endpoint, room);
@@ -165,7 +175,7 @@ void MainWindow::filterByClient(ClientId client)
     if (m_traffic == nullptr)
         return;
     m_traffic->setClientFilter(client);
-    m_tabs->setCurrentWidget(m_traffic);
+    showTraffic();
 }
 
 void MainWindow::applyEndpoints(const QList<EndpointSpec> &endpoints)

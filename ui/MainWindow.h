@@ -21,6 +21,7 @@ class ClientsView;
 class Composer;
 class CountTabs;
 class EndpointsPanel;
+class FirstMinute;
 class HandshakesView;
 class Inspector;
 class MessageLine;
@@ -58,6 +59,10 @@ public:
 
     /// For the title; an empty name means that there is no project file.
     void setProject(const QString &file, bool modified);
+    /// What is told of a demo, and where one is asked for.
+    [[nodiscard]] FirstMinute &firstMinute() { return *m_firstMinute; }
+    /// Goes over to these endpoints as if the operator had edited them.
+    void applyEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
     [[nodiscard]] Theme::Appearance appearance() const { return m_appearance; }
 
 signals:
@@ -77,6 +82,7 @@ protected:
 
 private:
     void createCentre();
+    [[nodiscard]] QWidget *createTraffic();
     void createActions();
     void createFileActions();
     void createViewActions();
@@ -85,6 +91,7 @@ private:
     void connectServer();
     void connectViews();
     void connectHandshakes();
+    void connectFirstMinute();
     void connectClientIntents();
     template<typename View>
     void connectClientIntentsOf(View *view);
@@ -92,11 +99,13 @@ private:
 
     void onServerState();
     void onFigures();
+    void showTraffic();
+    void openTestPage(const QUrl &url);
+    void onClientsRemoved(const QList<Windsock::ClientId> &clients);
     void setScope(const QString &endpoint, const QString &room);
     void showClient(Windsock::ClientId client);
     void goToClient(Windsock::ClientId client);
     void filterByClient(Windsock::ClientId client);
-    void applyEndpoints(const QList<Windsock::EndpointSpec> &endpoints);
     void offerToPutBack(const QList<EndpointSpec> &before, const QList<EndpointSpec> &now);
     [[nodiscard]] HandshakeRemedy remedyOf(const HandshakeReport &report) const;
     void remedy(const Windsock::HandshakeReport &report);
@@ -122,6 +131,7 @@ private:
     MessageLine *m_message;
     CountTabs *m_tabs;
     TrafficView *m_traffic = nullptr; ///< null when nothing is recorded
+    FirstMinute *m_firstMinute;
     ClientsView *m_clients;
     HandshakesView *m_handshakes;
     EndpointsPanel *m_endpoints;
@@ -132,6 +142,8 @@ private:
     QActionGroup *m_appearanceGroup = nullptr;
     Theme::Appearance m_appearance = Theme::Appearance::System;
     QString m_projectFile;
+    QString m_scopeEndpoint; ///< what the tree narrows everything down to; empty: nothing
+    QString m_scopeRoom;
     quint64 m_lastRequest = 0;
     bool m_recordingFailed = false;
     bool m_placesRestored = false;

@@ -6,6 +6,8 @@
 #include "ui/clients/ClientsView.h"
 #include "ui/composer/Composer.h"
 #include "ui/endpoints/EndpointsPanel.h"
+#include "ui/firstminute/ConnectPanel.h"
+#include "ui/firstminute/FirstMinute.h"
 #include "ui/handshakes/HandshakesView.h"
 #include "ui/traffic/TrafficView.h"
 
@@ -65,7 +67,9 @@ void MainWindow::createActions()
     auto *send = addMenuAction(tr("Send message"), {}, u"sendAction"_s);
     send->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
-    m_menu->addActions({start, stop, endpoint, copy, send});
+    auto *connectClient = addMenuAction(tr("Connect a client…"), Qt::Key_F1,
+                                        u"connectClientAction"_s);
+    m_menu->addActions({start, stop, connectClient, endpoint, copy, send});
     m_menu->addSeparator();
     createViewActions();
     m_menu->addSeparator();
@@ -75,6 +79,11 @@ void MainWindow::createActions()
     m_toolBar->setMenu(m_menu);
     connect(start, &QAction::triggered, this, &MainWindow::startRequested);
     connect(stop, &QAction::triggered, this, &MainWindow::stopRequested);
+    connect(connectClient, &QAction::triggered, this, [this] {
+        m_tabs->setCurrentWidget(m_firstMinute->page());
+        m_firstMinute->ask();
+        m_firstMinute->panel().takeFocus(); // so that Esc leads back
+    });
     connect(endpoint, &QAction::triggered, m_endpoints, [this] { m_endpoints->addEndpoint(); });
     connect(send, &QAction::triggered, m_composer, &Composer::send);
     connect(settings, &QAction::triggered, this, &MainWindow::showSettings);
@@ -102,7 +111,7 @@ void MainWindow::createViewActions()
     auto *filter = addMenuAction(tr("Filter traffic"), Qt::CTRL | Qt::Key_F, u"filterAction"_s);
     filter->setEnabled(m_traffic != nullptr);
     connect(filter, &QAction::triggered, this, [this] {
-        m_tabs->setCurrentWidget(m_traffic);
+        showTraffic();
         m_traffic->focusFilter();
     });
     QMenu *view = m_menu->addMenu(tr("View"));

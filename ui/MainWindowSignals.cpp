@@ -15,8 +15,6 @@
 #include "server/monitor/ServerMonitor.h"
 #include "server/session/SessionRecorder.h"
 
-#include <QDesktopServices>
-
 namespace Windsock {
 
 void MainWindow::connectSignals()
@@ -25,15 +23,12 @@ void MainWindow::connectSignals()
     connect(m_toolBar, &ToolBar::stopRequested, this, &MainWindow::stopRequested);
     connect(m_toolBar, &ToolBar::localNetworkRequested, this, &MainWindow::localNetworkRequested);
     connect(m_toolBar, &ToolBar::saveSessionRequested, this, &MainWindow::saveSession);
-    connect(m_toolBar, &ToolBar::testPageRequested, this, [this](const QUrl &url) {
-        if (!QDesktopServices::openUrl(url))
-            showError(
-                tr("No browser could be started. The test page is at %1").arg(url.toString()));
-    });
+    connect(m_toolBar, &ToolBar::testPageRequested, this, &MainWindow::openTestPage);
     connect(m_status, &StatusLine::refreshed, this, &MainWindow::onFigures);
     connectServer();
     connectViews();
     connectHandshakes();
+    connectFirstMinute();
     connectClientIntents();
 }
 

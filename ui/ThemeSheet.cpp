@@ -39,6 +39,8 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="ok"] { color: @ok; }
 QLabel[role="error"] { color: @error; }
 QLabel[role="count"] { color: @muted; background: @raised; border-radius: 8px; padding: 1px 7px; }
+QWidget[role="demo"] { background: @selection; border: none; border-bottom: 1px solid @line; }
+QLabel[role="badge"] { color: @accentText; background: @accent; border-radius: 8px; padding: 1px 8px; font-weight: 600; }
 QLabel[role="alarm"] { color: @accentText; background: @error; border-radius: 8px; padding: 1px 7px; font-weight: 600; }
 )";
 

@@ -35,6 +35,7 @@ public:
     /// Shows rows of or to one client only; 0: of all. A chip in the filter bar says so and takes
     /// it away.
     void setClientFilter(Windsock::ClientId client);
+    [[nodiscard]] ClientId clientFilter() const { return m_filter.client; }
     /// For Ctrl+F, which the window has.
     void focusFilter();
 

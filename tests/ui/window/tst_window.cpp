@@ -427,12 +427,12 @@ void TestWindow::withoutRecording()
     RunOptions off = options();
     off.record = false;
     start(off);
-    QVERIFY(child<QLabel>(u"trafficNotRecorded"_s)->isVisible());
     QTRY_VERIFY(child<QLabel>(u"statusSession"_s)->text().contains(u"not recorded"_s));
     QVERIFY(!child<QPushButton>(u"saveSessionButton"_s)->isEnabled());
     Client client;
     client.connectTo(m_desktop->server(), u"/echo"_s);
     QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+    QVERIFY(child<QLabel>(u"trafficNotRecorded"_s)->isVisible());
 }
 
 void TestWindow::closingEnds()
