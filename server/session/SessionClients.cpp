@@ -102,4 +102,15 @@ QString SessionConnection::clientName(ClientId id)
     return row.step() ? row.text(0) : QString();
 }
 
+QHash<ClientId, QString> SessionConnection::clientNames()
+{
+    QHash<ClientId, QString> names;
+    SqlStatement row(*m_database,
+                     "SELECT id, name FROM client WHERE run = (SELECT max(id) FROM run)"
+                     " AND name <> ''");
+    while (row.step())
+        names.insert(ClientId(row.integer(0)), row.text(1));
+    return names;
+}
+
 } // namespace Windsock

@@ -30,6 +30,7 @@ public:
     std::optional<ClientInfo> client(ClientId id);
     std::optional<ClientClosed> clientClosed(ClientId id);
     QString clientName(ClientId id);
+    QHash<ClientId, QString> clientNames();
     QList<qint64> matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
                            const std::atomic_bool *cancel);
 

@@ -113,6 +113,13 @@ QString SessionReader::clientName(ClientId id) const
     return isOpen() ? readOr([&] { return d->connection->clientName(id); }) : QString();
 }
 
+QHash<ClientId, QString> SessionReader::clientNames() const
+{
+    if (!isOpen())
+        return {};
+    return readOr([&] { return d->connection->clientNames(); });
+}
+
 QList<qint64> SessionReader::matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
                                       const std::atomic_bool *cancel) const
 {

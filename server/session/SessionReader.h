@@ -4,6 +4,8 @@
 #include "server/base/Result.h"
 #include "server/session/SessionTypes.h"
 
+#include <QHash>
+
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -46,6 +48,8 @@ public:
     [[nodiscard]] std::optional<ClientClosed> clientClosed(ClientId id) const; ///< nothing while
                                                                                ///< connected
     [[nodiscard]] QString clientName(ClientId id) const; ///< that the operator gave; empty: none
+    /// All that have such a name.
+    [[nodiscard]] QHash<ClientId, QString> clientNames() const;
 
     /// Ids of the rows firstId…lastId that the filter lets through, ascending. A scan; made for a
     /// thread other than the GUI's. Stops early, with what it has, once *cancel is true.
