@@ -122,6 +122,10 @@ Result<void> check(const CommandLine &line)
 {
     if (line.noRecord && !line.record.isEmpty())
         return Error{Texts::tr("--record and --no-record exclude each other")};
+    if (!line.session.isEmpty() && (line.headless || line.noRecord || !line.record.isEmpty())) {
+        return Error{Texts::tr("a recorded session is shown in a window and nothing is added to "
+                               "it, so --headless, --record and --no-record exclude it")};
+    }
     if (line.tlsSelfSigned && !(line.tlsCertificate.isEmpty() && line.tlsKey.isEmpty())) {
         return Error{
             Texts::tr("--tls-self-signed and --tls-certificate or --tls-key exclude each other: "
@@ -133,9 +137,9 @@ Result<void> check(const CommandLine &line)
 Result<void> readPositional(const QStringList &arguments, CommandLine &line)
 {
     if (arguments.size() > 1) {
-        return Error{Texts::tr("one project file at most, not also “%1”").arg(arguments.at(1))};
+        return Error{Texts::tr("one file at most, not also “%1”").arg(arguments.at(1))};
     }
-    line.project = arguments.value(0);
+    (isSessionFile(arguments.value(0)) ? line.session : line.project) = arguments.value(0);
     return {};
 }
 
@@ -198,6 +202,11 @@ QString CommandLine::versionText()
 QString CommandLine::versionNumber()
 {
     return QStringLiteral(WINDSOCK_VERSION);
+}
+
+bool isSessionFile(const QString &file)
+{
+    return file.endsWith(".windsock-session"_L1, Qt::CaseInsensitive);
 }
 
 bool namesPlatform(const QStringList &arguments)

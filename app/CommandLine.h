@@ -21,6 +21,7 @@ struct CommandLine
     bool allowMetrics = false;
     bool tlsSelfSigned = false;
     QString project; ///< file; empty: none
+    QString session; ///< a recorded one, to be looked at; empty: none
     QList<ListenAddress> listen;
     QStringList allowedOrigins;
     AddressRules addresses;
@@ -40,6 +41,9 @@ struct CommandLine
     [[nodiscard]] static QString versionText();
     [[nodiscard]] static QString versionNumber();
 };
+
+/// By its name: "shop.windsock-session". Every other file is taken for a project.
+[[nodiscard]] bool isSessionFile(const QString &file);
 
 /// Whether the arguments name a platform plugin of the GUI toolkit's.
 [[nodiscard]] bool namesPlatform(const QStringList &arguments);

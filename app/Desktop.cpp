@@ -41,7 +41,11 @@ Result<void> Desktop::start()
     if (!notes.isEmpty())
         m_window->showNote(notes.join(u'\n'));
     m_window->show();
-    m_listen.start();
+    m_viewing = !m_options.sessionFile.isEmpty();
+    if (m_options.sessionFile.isEmpty())
+        m_listen.start();
+    else
+        viewSession(m_options.sessionFile);
     return {};
 }
 
@@ -51,13 +55,14 @@ void Desktop::createWindow()
                                             m_options.record ? &m_recorder : nullptr);
     m_window->setProject(m_options.projectFile, false);
     auto *window = m_window.get();
-    connect(window, &MainWindow::startRequested, &m_listen, &ListenController::start);
+    connect(window, &MainWindow::startRequested, this, &Desktop::listen);
     connect(window, &MainWindow::stopRequested, &m_listen, &ListenController::stop);
     connect(window, &MainWindow::localNetworkRequested, &m_listen,
             &ListenController::setLocalNetwork);
     connect(&m_server.monitor(), &ServerMonitor::settingsChanged, this, &Desktop::setModified);
     connect(window, &MainWindow::endpointsEdited, this, &Desktop::setModified);
     connect(window, &MainWindow::openProjectRequested, this, &Desktop::openProject);
+    connect(window, &MainWindow::openSessionRequested, this, &Desktop::openFile);
     connect(window, &MainWindow::saveProjectRequested, this, &Desktop::saveProject);
     connect(window, &MainWindow::closed, this, &Desktop::stop);
     m_demo = std::make_unique<DesktopDemo>(m_server, *m_window);
@@ -134,6 +139,7 @@ void Desktop::openProject(const QString &file)
         m_window->showError(applied.error());
         return;
     }
+    leaveSession();
     m_window->clearMessage();
     const bool sameRecording = opened->record == m_options.record
         && opened->recordFile == m_options.recordFile;

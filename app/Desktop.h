@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace Windsock {
@@ -40,12 +41,24 @@ public:
     /// What the window's menu asks for; errors are said in the window.
     void openProject(const QString &file);
     void saveProject(const QString &file);
+    /// A project or a session, as a file manager or the menu asks for it. A session is shown here
+    /// if nothing has happened here yet, and otherwise by a Windsock of its own.
+    void openFile(const QString &file);
+
+    /// How another Windsock is started; for tests.
+    void setLauncher(const std::function<bool(const QString &file)> &launcher)
+    {
+        m_launcher = launcher;
+    }
 
 signals:
     void finished();
 
 private:
     void createWindow();
+    void listen();
+    void viewSession(const QString &file);
+    void leaveSession();
     void onStopped();
     void onListenFailed(const QString &message, quint16 freePort);
     void onStarted(const QList<QUrl> &urls);
@@ -59,6 +72,8 @@ private:
     LoopLagProbe m_lag;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DesktopDemo> m_demo;
+    std::function<bool(const QString &file)> m_launcher;
+    bool m_viewing = false; ///< a recorded session; nothing is recorded meanwhile
     bool m_stopping = false;
     bool m_finished = false;
 };

@@ -3,6 +3,7 @@
 
 #include "app/Console.h"
 #include "app/Desktop.h"
+#include "app/DesktopFiles.h"
 #include "app/SystemSignals.h"
 
 #include <QApplication>
@@ -87,6 +88,8 @@ int runDesktop(int &argc, char **argv, const RunOptions &options, bool platformG
     Desktop desktop(options);
     QObject::connect(&signalled, &SystemSignals::endRequested, &desktop, &Desktop::stop);
     QObject::connect(&signalled, &SystemSignals::reloadRequested, &desktop, &Desktop::reload);
+    DesktopFiles files;
+    QObject::connect(&files, &DesktopFiles::openRequested, &desktop, &Desktop::openFile);
     QObject::connect(&desktop, &Desktop::finished, application.get(), &QCoreApplication::quit,
                      Qt::QueuedConnection);
     if (const auto started = desktop.start(); !started) {

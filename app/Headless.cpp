@@ -24,6 +24,8 @@ Headless::Headless(const RunOptions &options, QObject *parent)
 
 Result<void> Headless::start()
 {
+    if (!m_options.sessionFile.isEmpty())
+        return Error{tr("this Windsock has no window to show a session in")};
     if (auto set = setUpServer(m_server, m_recorder, m_options); !set)
         return set;
     if (auto started = m_server.start(); !started)

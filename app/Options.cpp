@@ -85,9 +85,11 @@ Options::Options()
                        allowMetrics});
     for (const LimitField &field : limitFields())
         parser.addOption(limitOption(field));
-    parser.addPositionalArgument(u"project.windsock"_s,
-                                 Texts::tr("A project file with settings and endpoints."),
-                                 u"[project.windsock]"_s);
+    parser.addPositionalArgument(
+        u"FILE"_s,
+        Texts::tr("A project with settings and endpoints (project.windsock), or a recorded session "
+                  "to look at (shop.windsock-session)."),
+        u"[FILE]"_s);
 }
 
 } // namespace Windsock

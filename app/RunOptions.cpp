@@ -100,6 +100,7 @@ void addCommandLine(RunOptions &options, const CommandLine &line)
         options.record = true;
         options.recordFile = line.record;
     }
+    options.sessionFile = line.session;
     addSettings(options.server, line);
 }
 

@@ -16,6 +16,7 @@ struct RunOptions
     ServerSettings server;
     QList<EndpointSpec> endpoints;
     QString projectFile; ///< empty: none
+    QString sessionFile; ///< to be shown instead of a recording; empty: none
     ProjectFile project;
     QStringList warnings;
 

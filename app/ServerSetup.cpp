@@ -16,12 +16,19 @@ Result<void> setUpServer(Server &server, SessionRecorder &recorder, const RunOpt
     server.setApplication(*application);
     if (!options.record)
         return {};
+    server.addMetrics([&recorder] { return recordingMetrics(recorder.counters()); });
+    if (!options.sessionFile.isEmpty())
+        return {};
+    return startRecording(server, recorder, options.recordFile);
+}
+
+Result<void> startRecording(Server &server, SessionRecorder &recorder, const QString &file)
+{
     SessionRecorder::Options recording;
-    recording.file = options.recordFile;
+    recording.file = file;
     if (auto opened = recorder.open(recording); !opened)
         return opened;
     server.setTrafficSink(&recorder);
-    server.addMetrics([&recorder] { return recordingMetrics(recorder.counters()); });
     return {};
 }
 

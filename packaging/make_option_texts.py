@@ -99,7 +99,7 @@ def bash(options):
             choices='{words}'
         else
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock' -- "$current"; compgen -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock*' -- "$current"; compgen -d -- "$current")
             return
         fi
         ;;
@@ -129,12 +129,12 @@ def zsh(options):
             lines.append(f"    {names}'[{quoted(option.summary)}]{action}' \\")
         else:
             lines.append(f"    '{repeats}--{option.name}{equals}[{quoted(option.summary)}]{action}' \\")
-    lines.append("    '1:project file:_files -g \"*.windsock\"'")
+    lines.append("    '1:project or session:_files -g \"*.windsock(|-session)\"'")
     return "_arguments -s \\\n" + "\n".join(lines)
 
 
 def fish(options):
-    lines = ["complete -c windsock -k -x -a '(__fish_complete_suffix .windsock)'"]
+    lines = ["complete -c windsock -k -x -a '(__fish_complete_suffix .windsock; __fish_complete_suffix .windsock-session)'"]
     for option in options:
         short = f" -s {option.short}" if option.short else ""
         kind = ""

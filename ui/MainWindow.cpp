@@ -137,8 +137,12 @@ void MainWindow::onFigures()
         return;
     }
     m_tabs->setCount(0, m_models.traffic().totalCount());
-    if (m_recordingFailed)
+    if (m_recordingFailed || !m_viewedSession.isEmpty())
         return;
+    if (!m_recorder->isOpen()) {
+        m_toolBar->setNotRecorded();
+        return;
+    }
     const QString name = m_recorder->isTemporary() ? QString()
                                                    : QFileInfo(m_recorder->file()).fileName();
     m_toolBar->setRecording(name, m_recorder->counters().fileSize);
@@ -160,6 +164,8 @@ void MainWindow::showClient(ClientId client)
         m_inspector->showClient(*info,
                                 m_models.clients().statistics(client).value_or(ClientStatistics()),
                                 m_models.clients().closed(client));
+    else
+        showRecordedClient(client);
     updateWatching();
 }
 
@@ -240,15 +246,28 @@ void MainWindow::clearMessage()
 void MainWindow::closeSession()
 {
     m_inspector->showNothing();
+    if (!m_viewedSession.isEmpty()) {
+        // The clients of another session have the same numbers.
+        const auto names = m_models.traffic().reader().clientNames();
+        for (auto name = names.begin(); name != names.end(); ++name)
+            m_models.names().setName(name.key(), {});
+    }
     m_models.traffic().closeSession();
+    m_viewedSession.clear();
 }
 
 void MainWindow::setProject(const QString &file, bool modified)
 {
     m_projectFile = file;
+    showTitle();
+    setWindowModified(modified);
+}
+
+void MainWindow::showTitle()
+{
+    const QString file = m_viewedSession.isEmpty() ? m_projectFile : m_viewedSession;
     setWindowTitle(file.isEmpty() ? tr("Windsock") + u"[*]"_s
                                   : tr("%1[*] — Windsock").arg(QFileInfo(file).fileName()));
-    setWindowModified(modified);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -56,6 +56,12 @@ public:
 
     /// Lets go of the session file, so that it can be closed.
     void closeSession();
+    /// Shows the recorder's session, which was opened after the window.
+    void openSession();
+    /// Shows a session that was recorded earlier, until one of the other two is called.
+    [[nodiscard]] Result<void> viewSession(const QString &file);
+    /// Nobody has connected and nothing is shown.
+    [[nodiscard]] bool isUntouched() const;
 
     /// For the title; an empty name means that there is no project file.
     void setProject(const QString &file, bool modified);
@@ -71,6 +77,7 @@ signals:
     void localNetworkRequested(bool localNetwork);
     void openProjectRequested(const QString &file);
     void saveProjectRequested(const QString &file);
+    void openSessionRequested(const QString &file);
     /// The operator changed the endpoints, and the server has taken them.
     void endpointsEdited();
     /// The window is closed and its state is kept.
@@ -104,6 +111,8 @@ private:
     void onClientsRemoved(const QList<Windsock::ClientId> &clients);
     void setScope(const QString &endpoint, const QString &room);
     void showClient(Windsock::ClientId client);
+    void showRecordedClient(ClientId client);
+    void showTitle();
     void goToClient(Windsock::ClientId client);
     void filterByClient(Windsock::ClientId client);
     void offerToPutBack(const QList<EndpointSpec> &before, const QList<EndpointSpec> &now);
@@ -115,6 +124,7 @@ private:
     void showSettings();
     void send(const Windsock::SendTarget &target, const Windsock::Message &message);
     void saveSession();
+    void askForSession();
     void openProject();
     void saveProject();
     void setAppearance(Theme::Appearance appearance);
@@ -142,6 +152,7 @@ private:
     QActionGroup *m_appearanceGroup = nullptr;
     Theme::Appearance m_appearance = Theme::Appearance::System;
     QString m_projectFile;
+    QString m_viewedSession; ///< recorded earlier; empty: the recorder's is shown
     QString m_scopeEndpoint; ///< what the tree narrows everything down to; empty: nothing
     QString m_scopeRoom;
     quint64 m_lastRequest = 0;

@@ -98,9 +98,13 @@ void MainWindow::createFileActions()
     auto *session = addMenuAction(tr("Save session as…"), Qt::CTRL | Qt::Key_S,
                                   u"saveSessionAction"_s);
     session->setEnabled(m_recorder != nullptr);
+    auto *openSession = addMenuAction(tr("Open session…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
+                                      u"openSessionAction"_s);
+    openSession->setEnabled(m_recorder != nullptr);
     m_menu->addActions({open, save});
     m_menu->addSeparator();
-    m_menu->addAction(session);
+    m_menu->addActions({openSession, session});
+    connect(openSession, &QAction::triggered, this, &MainWindow::askForSession);
     connect(open, &QAction::triggered, this, &MainWindow::openProject);
     connect(save, &QAction::triggered, this, &MainWindow::saveProject);
     connect(session, &QAction::triggered, this, &MainWindow::saveSession);
@@ -152,7 +156,7 @@ void MainWindow::setAppearance(Theme::Appearance appearance)
 
 void MainWindow::saveSession()
 {
-    if (m_recorder == nullptr)
+    if (m_recorder == nullptr || !m_recorder->isOpen())
         return;
     auto *dialog = new QFileDialog(this, tr("Save session"), {},
                                    tr("Windsock sessions (*.windsock-session)"));

@@ -219,6 +219,12 @@ void ToolBar::setNotRecorded()
     m_save->setEnabled(false);
 }
 
+void ToolBar::setViewed(const QString &name, qint64 size)
+{
+    showSession("muted", tr("Session"), name, Format::size(size));
+    m_save->setEnabled(false);
+}
+
 void ToolBar::setRecordingStopped()
 {
     showSession("muted", tr("Recording stopped"), {}, {});

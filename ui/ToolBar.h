@@ -28,6 +28,8 @@ public:
     /// `name` of the session file; empty for one that is not saved yet.
     void setRecording(const QString &name, qint64 size);
     void setNotRecorded();
+    /// A session that was recorded earlier.
+    void setViewed(const QString &name, qint64 size);
     /// After a recorder's failure.
     void setRecordingStopped();
 

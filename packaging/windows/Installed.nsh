@@ -9,6 +9,7 @@ WriteRegStr SHCTX "Software\Classes\.windsock-session" "" "Windsock.Session"
 WriteRegStr SHCTX "Software\Classes\.windsock-session" "Content Type" "application/x-windsock-session"
 WriteRegStr SHCTX "Software\Classes\Windsock.Session" "" "Windsock session"
 WriteRegStr SHCTX "Software\Classes\Windsock.Session\DefaultIcon" "" "$INSTDIR\bin\windsock.exe,2"
+WriteRegStr SHCTX "Software\Classes\Windsock.Session\shell\open\command" "" '"$INSTDIR\bin\windsock.exe" "%1"'
 System::Call "shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)"
 
 ; Windsock is for this computer until its user says otherwise, so the firewall stays closed unless asked for.

@@ -34,6 +34,7 @@ private slots:
     void addressRules();
     void selfSigned_data();
     void selfSigned();
+    void aSession();
     void nothing();
     void errors_data();
     void errors();
@@ -158,6 +159,17 @@ void TestCommandLine::everyOption()
     QCOMPARE(line->tlsCertificate, u"c.pem"_s);
     QCOMPARE(line->tlsKey, u"k.pem"_s);
     QCOMPARE(line->project, u"shop.windsock"_s);
+}
+
+void TestCommandLine::aSession()
+{
+    const auto line = parse(u"--listen *:1 shop.Windsock-Session"_s);
+    QVERIFY(line.ok());
+    QCOMPARE(line->session, u"shop.Windsock-Session"_s);
+    QVERIFY(line->project.isEmpty());
+    const auto options = RunOptions::make(*line);
+    QVERIFY(options.ok());
+    QCOMPARE(options->sessionFile, line->session);
 }
 
 void TestCommandLine::nothing()
@@ -350,6 +362,12 @@ void TestCommandLine::errors_data()
     QTest::newRow("switch with a value") << u"--limit-loopback=1"_s << u"limit-loopback"_s;
     QTest::newRow("empty file") << u"--record="_s << u"--record"_s;
     QTest::newRow("record and not") << u"--record a --no-record"_s << u"exclude each other"_s;
+    QTest::newRow("a session without a window")
+        << u"--headless a.windsock-session"_s << u"shown in a window"_s;
+    QTest::newRow("a session to be recorded over")
+        << u"--record b a.windsock-session"_s << u"nothing is added to it"_s;
+    QTest::newRow("a project and a session")
+        << u"a.windsock b.windsock-session"_s << u"b.windsock-session"_s;
     QTest::newRow("two projects") << u"a.windsock b.windsock"_s << u"b.windsock"_s;
 }
 

@@ -38,6 +38,8 @@ public:
     /// goes back.
     void ask();
     void showTraffic();
+    /// Nobody has connected yet, and no session has a row to show.
+    [[nodiscard]] bool isNothingThere() const;
 
     // The demo, as the composition root tells of it.
     void onDemoStarted();
@@ -63,7 +65,6 @@ private:
     void onActivity();
     void onClientsOpened();
     void onRemoved(const QList<ClientId> &clients);
-    [[nodiscard]] bool isNothingThere() const;
 
     WindowModels &m_models;
     QStackedWidget *m_page;

@@ -25,7 +25,7 @@ _windsock() {
             choices='--help --version --self-test --headless --listen --tls-self-signed --tls-certificate --tls-key --record --no-record --allow-origin --allow-address --block-address --allow-metrics --max-connections --max-connections-per-address --max-new-connections-per-second --limit-loopback --max-handshakes --backlog --io-threads --max-request-head --max-request-headers --handshake-timeout --max-message-size --max-frame-size --max-messages-per-second --max-bytes-per-second --rate-policy --idle-timeout --ping-interval --ping-timeout --close-timeout --send-buffer --slow-readers'
         else
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock' -- "$current"; compgen -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock*' -- "$current"; compgen -d -- "$current")
             return
         fi
         ;;

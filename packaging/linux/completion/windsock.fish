@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # made by packaging/make_option_texts.py
-complete -c windsock -k -x -a '(__fish_complete_suffix .windsock)'
+complete -c windsock -k -x -a '(__fish_complete_suffix .windsock; __fish_complete_suffix .windsock-session)'
 complete -c windsock -s h -l help -d 'Show this help'
 complete -c windsock -s v -l version -d 'Show the version'
 complete -c windsock -l self-test -d 'Try whether this installation works: serve, talk to itself over ws:// and wss://, record, and read back'
