@@ -9,6 +9,7 @@
 #include "ui/Look.h"
 #include "ui/MessageLine.h"
 #include "ui/StatusLine.h"
+#include "ui/TabOrder.h"
 #include "ui/ToolBar.h"
 #include "ui/clients/ClientsView.h"
 #include "ui/composer/Composer.h"
@@ -32,6 +33,10 @@
 using namespace Qt::Literals::StringLiterals;
 
 namespace Windsock {
+
+namespace {
+constexpr int RoomyWidth = 1280; ///< in a narrower window the docks begin narrow
+} // namespace
 
 MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRecorder *recorder,
                        QWidget *parent)
@@ -64,7 +69,8 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
     m_models.openSession();
     onServerState();
     onFigures();
-    m_composer->setFocus();
+    tabThroughPlaces(this, {m_toolBar, m_endpoints, centralWidget(), m_inspector, m_composer});
+    m_composer->focusEditor();
 }
 
 MainWindow::~MainWindow()
@@ -284,10 +290,12 @@ void MainWindow::showEvent(QShowEvent *event)
     if (!m_placesRestored) {
         // Docks take sizes once they have been laid out.
         m_placesRestored = true;
+        const bool isRoomy = width() >= RoomyWidth;
         resizeDocks({findChild<QDockWidget *>(u"endpointsDock"_s),
                      findChild<QDockWidget *>(u"inspectorDock"_s)},
-                    {216, 324}, Qt::Horizontal);
-        resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {212}, Qt::Vertical);
+                    isRoomy ? QList<int>{216, 324} : QList<int>{176, 268}, Qt::Horizontal);
+        resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {isRoomy ? 212 : 168},
+                    Qt::Vertical);
     }
     updateWatching();
 }

@@ -102,7 +102,8 @@ private:
     void connectClientIntents();
     template<typename View>
     void connectClientIntentsOf(View *view);
-    QAction *addMenuAction(const QString &text, const QKeySequence &shortcut, const QString &name);
+    QAction *addMenuAction(const QIcon &icon, const QString &text, const QKeySequence &shortcut,
+                           const QString &name);
 
     void onServerState();
     void onFigures();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window can do by menu and keyboard, and what of it is kept from run to run.
 #include "ui/CountTabs.h"
+#include "ui/Icons.h"
 #include "ui/MainWindow.h"
 #include "ui/ToolBar.h"
 #include "ui/clients/ClientsView.h"
@@ -43,10 +44,10 @@ constexpr QLatin1StringView HistoryKey("composer/history");
 
 } // namespace
 
-QAction *MainWindow::addMenuAction(const QString &text, const QKeySequence &shortcut,
-                                   const QString &name)
+QAction *MainWindow::addMenuAction(const QIcon &icon, const QString &text,
+                                   const QKeySequence &shortcut, const QString &name)
 {
-    auto *action = new QAction(text, this);
+    auto *action = new QAction(icon, text, this);
     action->setObjectName(name);
     action->setShortcut(shortcut);
     addAction(action); // the shortcut works whether or not the menu is open
@@ -57,14 +58,15 @@ void MainWindow::createActions()
 {
     createFileActions();
     m_menu->addSeparator();
-    auto *start = addMenuAction(tr("Start"), Qt::Key_F5, u"startAction"_s);
-    auto *stop = addMenuAction(tr("Stop"), Qt::SHIFT | Qt::Key_F5, u"stopAction"_s);
-    auto *endpoint = addMenuAction(tr("New endpoint…"), Qt::CTRL | Qt::Key_N,
+    auto *start = addMenuAction(icon(Icon::Start), tr("Start"), Qt::Key_F5, u"startAction"_s);
+    auto *stop = addMenuAction(icon(Icon::Stop), tr("Stop"), Qt::SHIFT | Qt::Key_F5,
+                               u"stopAction"_s);
+    auto *endpoint = addMenuAction(icon(Icon::Add), tr("New endpoint…"), Qt::CTRL | Qt::Key_N,
                                    u"newEndpointAction"_s);
     auto *copy = m_toolBar->copyAction();
     copy->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
     addAction(copy);
-    auto *send = addMenuAction(tr("Send message"), {}, u"sendAction"_s);
+    auto *send = addMenuAction(icon(Icon::Send), tr("Send message"), {}, u"sendAction"_s);
     send->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     auto *connectClient = addMenuAction(tr("Connect a client…"), Qt::Key_F1,
@@ -73,8 +75,9 @@ void MainWindow::createActions()
     m_menu->addSeparator();
     createViewActions();
     m_menu->addSeparator();
-    auto *settings = addMenuAction(tr("Settings…"), Qt::CTRL | Qt::Key_Comma, u"settingsAction"_s);
-    auto *quit = addMenuAction(tr("Quit"), Qt::CTRL | Qt::Key_Q, u"quitAction"_s);
+    auto *settings = addMenuAction(icon(Icon::Settings), tr("Settings…"), Qt::CTRL | Qt::Key_Comma,
+                                   u"settingsAction"_s);
+    auto *quit = addMenuAction(icon(Icon::Quit), tr("Quit"), Qt::CTRL | Qt::Key_Q, u"quitAction"_s);
     m_menu->addActions({settings, quit});
     m_toolBar->setMenu(m_menu);
     connect(start, &QAction::triggered, this, &MainWindow::startRequested);
@@ -92,10 +95,11 @@ void MainWindow::createActions()
 
 void MainWindow::createFileActions()
 {
-    auto *open = addMenuAction(tr("Open project…"), QKeySequence::Open, u"openProjectAction"_s);
-    auto *save = addMenuAction(tr("Save project…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
-                               u"saveProjectAction"_s);
-    auto *session = addMenuAction(tr("Save session as…"), Qt::CTRL | Qt::Key_S,
+    auto *open = addMenuAction(icon(Icon::ChooseFile), tr("Open project…"), QKeySequence::Open,
+                               u"openProjectAction"_s);
+    auto *save = addMenuAction(icon(Icon::Save), tr("Save project…"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_S, u"saveProjectAction"_s);
+    auto *session = addMenuAction(icon(Icon::Save), tr("Save session as…"), Qt::CTRL | Qt::Key_S,
                                   u"saveSessionAction"_s);
     session->setEnabled(m_recorder != nullptr);
     auto *openSession = addMenuAction(tr("Open session…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
@@ -112,7 +116,8 @@ void MainWindow::createFileActions()
 
 void MainWindow::createViewActions()
 {
-    auto *filter = addMenuAction(tr("Filter traffic"), Qt::CTRL | Qt::Key_F, u"filterAction"_s);
+    auto *filter = addMenuAction(icon(Icon::Search), tr("Filter traffic"), Qt::CTRL | Qt::Key_F,
+                                 u"filterAction"_s);
     filter->setEnabled(m_traffic != nullptr);
     connect(filter, &QAction::triggered, this, [this] {
         showTraffic();
@@ -121,7 +126,7 @@ void MainWindow::createViewActions()
     QMenu *view = m_menu->addMenu(tr("View"));
     view->addAction(filter);
     for (int tab = 0; tab < m_tabs->count(); ++tab) {
-        auto *action = addMenuAction(m_tabs->tabText(tab),
+        auto *action = addMenuAction({}, m_tabs->tabText(tab),
                                      QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + tab)),
                                      u"tabAction%1"_s.arg(tab + 1));
         connect(action, &QAction::triggered, this, [this, tab] { m_tabs->setCurrentIndex(tab); });

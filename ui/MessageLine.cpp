@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/MessageLine.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/Theme.h"
 
@@ -17,6 +18,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace Windsock {
 
+namespace {
+constexpr QRect IconPlace(14, 0, 16, 16); // in the middle of the height
+} // namespace
+
 MessageLine::MessageLine(QWidget *parent)
     : QFrame(parent), m_text(new QLabel(this)), m_action(new QPushButton(this))
 {
@@ -28,13 +33,13 @@ MessageLine::MessageLine(QWidget *parent)
     m_action->setObjectName(u"messageAction"_s);
     auto *close = new QToolButton(this);
     close->setObjectName(u"messageClose"_s);
-    close->setText(u"✕"_s);
+    setIcon(close, Icon::Close);
     close->setToolTip(tr("Dismiss (Esc)"));
     close->setAccessibleName(tr("Dismiss"));
     setLook(close, "flat");
 
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 6, 8, 6);
+    layout->setContentsMargins(IconPlace.right() + 9, 6, 8, 6);
     layout->setSpacing(10);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
@@ -84,6 +89,9 @@ void MessageLine::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), tint);
     painter.fillRect(QRect(0, 0, 4, height()), colour);
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+    const QIcon sign = m_kind == Kind::Error ? icon(Icon::Error, IconColour::Error)
+                                             : icon(Icon::Note, IconColour::Accent);
+    sign.paint(&painter, IconPlace.translated(0, (height() - IconPlace.height()) / 2));
 }
 
 void MessageLine::keyPressEvent(QKeyEvent *event)

@@ -58,7 +58,6 @@ QLabel *StatusLine::addField(const char *name, bool right, const QString &toolTi
     label->setObjectName(QString::fromLatin1(name));
     label->setTextFormat(Qt::RichText);
     label->setToolTip(toolTip);
-    label->setFont(Theme::numberFont(font()));
     if (right)
         addPermanentWidget(label);
     else
@@ -74,16 +73,16 @@ void StatusLine::setField(QLabel *field, const QString &text)
 
 QString StatusLine::figure(const QString &number, const QString &word) const
 {
-    return u"<b>%1</b> <span style=\"color:%3\">%2</span>"_s.arg(number.toHtmlEscaped(),
-                                                                 word.toHtmlEscaped(),
-                                                                 Theme::of(palette()).muted.name());
+    return u"<b style=\"font-family:'%3'\">%1</b> <span style=\"color:%4\">%2</span>"_s.arg(
+        number.toHtmlEscaped(), word.toHtmlEscaped(), Theme::numberFont(font()).family(),
+        Theme::of(palette()).muted.name());
 }
 
 QString StatusLine::counter(const QString &word, const QString &number) const
 {
-    return u"<span style=\"color:%3\">%2</span> <b>%1</b>"_s.arg(number.toHtmlEscaped(),
-                                                                 word.toHtmlEscaped(),
-                                                                 Theme::of(palette()).muted.name());
+    return u"<span style=\"color:%4\">%2</span> <b style=\"font-family:'%3'\">%1</b>"_s.arg(
+        number.toHtmlEscaped(), word.toHtmlEscaped(), Theme::numberFont(font()).family(),
+        Theme::of(palette()).muted.name());
 }
 
 void StatusLine::refresh()

@@ -32,20 +32,20 @@ Theme makeLight()
     theme.raised = rgb(0xeef2f6);
     theme.line = rgb(0xdfe3e8);
     theme.text = rgb(0x1d2530);
-    theme.muted = rgb(0x6b7684);
-    theme.accent = rgb(0x0b6bcb);
+    theme.muted = rgb(0x5f6a78);
+    theme.accent = rgb(0x0a66c2);
     theme.accentText = rgb(0xffffff);
-    theme.in = rgb(0x0b6bcb);
-    theme.out = rgb(0xb85c00);
+    theme.in = rgb(0x0a66c2);
+    theme.out = rgb(0xa35200);
     theme.byOperator = rgb(0x7a2f9e);
     theme.error = rgb(0xc62828);
-    theme.ok = rgb(0x2e7d32);
+    theme.ok = rgb(0x2a7530);
     theme.selection = rgb(0xdcebfb);
     theme.alternate = rgb(0xfafbfc);
     theme.key = rgb(0x7a2f9e);
     theme.string = rgb(0x1a6b30);
     theme.number = rgb(0x0b5cad);
-    theme.literal = rgb(0xb85c00);
+    theme.literal = rgb(0xa35200);
     theme.codeInk = rgb(0x000000);
     theme.codePaper = rgb(0xffffff);
     theme.dark = false;
@@ -60,7 +60,7 @@ Theme makeDark()
     theme.raised = rgb(0x2d333b);
     theme.line = rgb(0x353c45);
     theme.text = rgb(0xe4e8ee);
-    theme.muted = rgb(0x93a0ae);
+    theme.muted = rgb(0x99a6b4);
     theme.accent = rgb(0x58a6ff);
     theme.accentText = rgb(0x0d1520);
     theme.in = rgb(0x6cb6ff);
@@ -68,7 +68,7 @@ Theme makeDark()
     theme.byOperator = rgb(0xd2a8ff);
     theme.error = rgb(0xff7b72);
     theme.ok = rgb(0x6bc46d);
-    theme.selection = rgb(0x2b4362);
+    theme.selection = rgb(0x243a55);
     theme.alternate = rgb(0x252b32);
     theme.key = rgb(0xd2a8ff);
     theme.string = rgb(0x7ee787);
@@ -134,11 +134,13 @@ bool platformIsDark(QApplication &application)
 #endif
 }
 
-void applyTheme(QApplication &application, Theme::Appearance appearance)
+void applyTheme(QApplication &application, Theme::Appearance appearance,
+                const Theme::SystemIsDark &systemIsDark)
 {
-    const bool dark = appearance == Theme::Appearance::System
-        ? platformIsDark(application)
-        : appearance == Theme::Appearance::Dark;
+    const bool dark = appearance != Theme::Appearance::System
+        ? appearance == Theme::Appearance::Dark
+        : systemIsDark ? systemIsDark()
+                       : platformIsDark(application);
     const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
     application.setPalette(paletteOf(theme));
     QApplication::setPalette(tickPaletteOf(theme), "QCheckBox");
@@ -151,17 +153,21 @@ void applyTheme(QApplication &application, Theme::Appearance appearance)
 class ThemeFollower final : public QObject
 {
 public:
-    ThemeFollower(QApplication &application, Theme::Appearance appearance)
-        : QObject(&application), m_application(application), m_appearance(appearance)
+    explicit ThemeFollower(QApplication &application)
+        : QObject(&application), m_application(application)
     {
         m_once.setSingleShot(true);
         m_once.setInterval(0);
         connect(&m_once, &QTimer::timeout, this,
-                [this] { applyTheme(m_application, m_appearance); });
+                [this] { applyTheme(m_application, m_appearance, m_systemIsDark); });
         application.installEventFilter(this);
     }
 
-    void setAppearance(Theme::Appearance appearance) { m_appearance = appearance; }
+    void follow(Theme::Appearance appearance, const Theme::SystemIsDark &systemIsDark)
+    {
+        m_appearance = appearance;
+        m_systemIsDark = systemIsDark;
+    }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override
@@ -175,7 +181,8 @@ protected:
 
 private:
     QApplication &m_application;
-    Theme::Appearance m_appearance;
+    Theme::Appearance m_appearance = Theme::Appearance::System;
+    Theme::SystemIsDark m_systemIsDark;
     QTimer m_once;
 };
 
@@ -198,18 +205,19 @@ const Theme &Theme::of(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < 128 ? darkTheme() : light();
 }
 
-void Theme::apply(QApplication &application, Appearance appearance)
+void Theme::apply(QApplication &application, Appearance appearance,
+                  const SystemIsDark &systemIsDark)
 {
     static const QString FollowerName = u"themeFollower"_s;
-    auto *known = application.findChild<QObject *>(FollowerName, Qt::FindDirectChildrenOnly);
-    if (known == nullptr) {
+    auto *follower = static_cast<ThemeFollower *>(
+        application.findChild<QObject *>(FollowerName, Qt::FindDirectChildrenOnly));
+    if (follower == nullptr) {
         QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
-        auto *follower = new ThemeFollower(application, appearance);
+        follower = new ThemeFollower(application);
         follower->setObjectName(FollowerName);
-    } else {
-        static_cast<ThemeFollower *>(known)->setAppearance(appearance);
     }
-    applyTheme(application, appearance);
+    follower->follow(appearance, systemIsDark);
+    applyTheme(application, appearance, systemIsDark);
 }
 
 QFont Theme::fixedFont()

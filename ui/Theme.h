@@ -3,6 +3,8 @@
 
 #include <QColor>
 
+#include <functional>
+
 class QApplication;
 class QPalette;
 class QFont;
@@ -43,9 +45,11 @@ struct Theme
 
     /// What the window looks like.
     enum class Appearance : quint8 { System, Light, Dark };
-    /// Style, palette and style sheet of the whole application. System follows the palette that the
-    /// platform gave at start and its changes.
-    static void apply(QApplication &application, Appearance appearance);
+    using SystemIsDark = std::function<bool()>;
+    /// Style, palette and style sheet of the whole application. System follows the platform, also
+    /// when it changes; `systemIsDark` stands in for asking it, in tests.
+    static void apply(QApplication &application, Appearance appearance,
+                      const SystemIsDark &systemIsDark = {});
 
     /// The system's fixed font, for payloads and addresses.
     [[nodiscard]] static QFont fixedFont();

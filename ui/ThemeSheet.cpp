@@ -49,6 +49,7 @@ QPushButton, QToolButton { background: @panel; color: @text; border: 1px solid @
     border-radius: 6px; padding: 4px 10px; min-height: 18px; }
 QPushButton:hover, QToolButton:hover { background: @raised; }
 QPushButton:pressed, QToolButton:pressed { background: @selection; }
+QPushButton, QToolButton, QTabBar { outline: none; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; background: @background; }
 QPushButton[look="primary"], QPushButton:default { background: @accent; color: @accentText;
@@ -71,8 +72,12 @@ QToolButton[segment="first"] { border-top-right-radius: 0; border-bottom-right-r
     border-right: none; color: @muted; }
 QToolButton[segment="middle"] { border-radius: 0; border-right: none; color: @muted; }
 QToolButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radius: 0; color: @muted; }
+QToolButton[segment="first"]:focus, QToolButton[segment="middle"]:focus {
+    border-right: 1px solid @accent; padding-right: 9px; }
 QToolButton[segment]:checked { background: @selection; color: @text; font-weight: 600; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
+QFileDialog QToolButton { padding: 3px; }
 )";
 
 // A sheet that gives a field its border has the style draw a bevel around the arrows, and takes a
@@ -85,6 +90,7 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus {
     border-color: @accent; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { border: none; width: 18px; }
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { width: 8px; height: 5px;
@@ -94,7 +100,10 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { width: 8px; height: 5px;
     background: qconicalgradient(cx: 0.5, cy: 0, angle: 0, stop: 0.67 transparent, stop: 0.68 @muted,
         stop: 0.82 @muted, stop: 0.83 transparent); }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
-    selection-background-color: @selection; selection-color: @text; }
+    padding: 3px; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit[look="plain"] { background: @panel; border: 1px solid transparent; border-radius: 0;
+    padding: 3px 4px; }
+QPlainTextEdit[look="plain"]:focus { border-color: @accent; }
 )";
 
 constexpr auto Views = R"(
@@ -105,10 +114,12 @@ QTabBar::tab { background: transparent; color: @muted; border: none; border-bott
     padding: 8px 14px; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QTabBar::tab:hover { color: @text; }
-QTabBar::tab:focus { color: @accent; }
-QAbstractItemView { background: @panel; alternate-background-color: @alternate; border: none; outline: none;
-    selection-background-color: @selection; selection-color: @text; }
-QTreeView[role="side"] { background: @background; }
+QTabBar::tab:selected:focus { color: @accent; background: @selection; }
+QAbstractItemView { background: @panel; alternate-background-color: @alternate; border: 1px solid transparent;
+    outline: none; selection-background-color: @selection; selection-color: @text; }
+Windsock--HexView { border: 1px solid transparent; }
+QAbstractItemView:focus, Windsock--HexView:focus { border-color: @accent; }
+QTreeView[role="side"], QTreeView[role="side"]:focus { background: @background; border: none; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
     padding: 6px 8px; }

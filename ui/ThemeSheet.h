@@ -18,6 +18,7 @@ struct Theme;
 /// | look = "chip" | QToolButton, QPushButton | a pill in the selection colour |
 /// | look = "link" | QPushButton | words in the accent colour, no box |
 /// | look = "field" | QPushButton | a value that can be clicked |
+/// | look = "plain" | QPlainTextEdit | no field: text on the panel that can be selected |
 /// | look = "flat" | QToolButton | no box until the pointer is over it |
 /// | segment = "first", "middle", "last" | QToolButton | parts of one switch |
 [[nodiscard]] QString themeSheet(const Theme &theme);

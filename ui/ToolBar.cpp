@@ -2,6 +2,7 @@
 #include "ui/ToolBar.h"
 
 #include "ui/AddressText.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/Theme.h"
 #include "ui/models/Format.h"
@@ -30,7 +31,7 @@ constexpr int RoomyCharacters = 172;     ///< the bar with all that it has
 
 ToolBar::ToolBar(QWidget *parent)
     : QToolBar(tr("Toolbar"), parent),
-      m_copyAction(new QAction(tr("Copy address"), this)),
+      m_copyAction(new QAction(icon(Icon::Copy), tr("Copy address"), this)),
       m_light(makeLabel(u"●"_s, "muted", this)),
       m_stateWord(makeLabel({}, "strong", this)),
       m_addressButton(makeButton({}, u"addressButton"_s, this, tr("Copy the address"))),
@@ -40,7 +41,7 @@ ToolBar::ToolBar(QWidget *parent)
       m_thisComputer(makeSegment(tr("This computer"), "first", u"scopeSwitchComputer"_s, this)),
       m_localNetwork(makeSegment(tr("Local network"), "last", u"scopeSwitchNetwork"_s, this)),
       m_startStop(makeButton({}, u"startStopButton"_s, this)),
-      m_recordingLight(makeLabel(u"●"_s, "muted", this)),
+      m_recordingLight(makeLabel({}, "muted", this)),
       m_recordingWords(makeLabel({}, "", this)),
       m_recordingName(makeLabel({}, "strong", this)),
       m_recordingSize(makeLabel({}, "muted", this)),
@@ -94,12 +95,18 @@ void ToolBar::createServerPart()
 {
     m_light->setObjectName(u"stateLight"_s);
     m_stateWord->setObjectName(u"stateWord"_s);
+    m_copy->setAccessibleName(tr("Copy the address"));
+    setIcon(m_copy, Icon::Copy);
+    setIcon(m_testPage, Icon::OpenPage);
     m_addressButton->setFont(Theme::fixedFont());
     m_addressButton->setCursor(Qt::PointingHandCursor);
     setLook(m_addressButton, "field");
     m_copied.setSingleShot(true);
     m_copied.setInterval(1'500);
-    connect(&m_copied, &QTimer::timeout, this, [this] { m_copy->setText(tr("Copy")); });
+    connect(&m_copied, &QTimer::timeout, this, [this] {
+        setIcon(m_copy, Icon::Copy);
+        showWhatFits();
+    });
     connect(m_copyAction, &QAction::triggered, this, &ToolBar::copyAddress);
     connect(m_addressButton, &QPushButton::clicked, this, &ToolBar::copyAddress);
     connect(m_copy, &QPushButton::clicked, this, &ToolBar::copyAddress);
@@ -127,9 +134,10 @@ void ToolBar::createRecordingPart()
     m_recordingName->setObjectName(u"recordingName"_s);
     m_recordingSize->setObjectName(u"recordingSize"_s);
     m_recordingSize->setFont(Theme::numberFont(font()));
+    setIcon(m_save, Icon::Save);
     connect(m_save, &QPushButton::clicked, this, &ToolBar::saveSessionRequested);
     m_menu->setObjectName(u"menuButton"_s);
-    m_menu->setText(u"☰"_s);
+    setIcon(m_menu, Icon::Menu);
     m_menu->setToolTip(tr("Menu"));
     m_menu->setAccessibleName(tr("Menu"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
@@ -168,7 +176,8 @@ void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
     m_stateWord->setText(isListening                          ? tr("Listening")
                              : state == ServerState::Stopping ? tr("Stopping…")
                                                               : tr("Stopped"));
-    m_startStop->setText(isListening ? u"■ "_s + tr("Stop") : u"▶ "_s + tr("Start"));
+    setIcon(m_startStop, isListening ? Icon::Stop : Icon::Start);
+    m_startStop->setText(isListening ? tr("Stop") : tr("Start"));
     m_startStop->setToolTip(isListening
                                 ? tr("Disconnect every client and stop listening (Shift+F5)")
                                 : tr("Start listening (F5)"));
@@ -184,6 +193,7 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
                           const QString &size)
 {
     setRole(m_recordingLight, light);
+    m_recordingLight->setText(qstrcmp(light, "error") == 0 ? u"●"_s : u"○"_s);
     m_recordingWords->setText(words);
     m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
     m_recordingName->setToolTip(name);
@@ -194,7 +204,7 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
 void ToolBar::showWhatFits()
 {
     const bool roomy = width() >= fontMetrics().averageCharWidth() * RoomyCharacters;
-    m_recordingWords->setVisible(roomy);
+    m_copy->setText(!roomy ? QString() : m_copied.isActive() ? tr("Copied") : tr("Copy"));
     m_recordingName->setVisible(roomy && !m_recordingName->text().isEmpty());
     m_recordingSize->setVisible(roomy);
     m_recordingLight->setToolTip(m_recordingWords->text() + u' ' + m_recordingName->text());
@@ -233,8 +243,9 @@ void ToolBar::setRecordingStopped()
 void ToolBar::copyAddress()
 {
     QGuiApplication::clipboard()->setText(m_address.toString());
-    m_copy->setText(tr("Copied"));
+    setIcon(m_copy, Icon::Apply);
     m_copied.start();
+    showWhatFits();
 }
 
 void ToolBar::onStartStop()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ClientsView's context menu.
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/clients/ClientsView.h"
 #include "ui/models/ClientNames.h"
@@ -22,11 +23,13 @@ void ClientsView::showContextMenu(const QPoint &position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     // The menu's actions are the buttons above the table, so that both are enabled alike.
     for (QPushButton *button : {m_message, m_ping, m_disconnect, m_rename}) {
-        QAction *action = menu->addAction(button->text(), button, &QPushButton::click);
+        QAction *action = menu->addAction(button->icon(), button->text(), button,
+                                          &QPushButton::click);
         action->setEnabled(button->isEnabled());
     }
     menu->addSeparator();
-    menu->addAction(tr("Show traffic of %1").arg(inAction(m_model.names().title(client))), this,
+    menu->addAction(icon(Icon::Filter),
+                    tr("Show traffic of %1").arg(inAction(m_model.names().title(client))), this,
                     [this, client] { emit filterByClientRequested(client); });
     menu->addSeparator();
     addAddressActions(menu);
@@ -56,10 +59,12 @@ void ClientsView::addAddressActions(QMenu *menu)
                                      : several.arg(addresses.size());
     };
     if (!permitted.isEmpty())
-        menu->addAction(named(permitted, tr("Block address %1"), tr("Block %1 addresses")), this,
+        menu->addAction(icon(Icon::Block),
+                        named(permitted, tr("Block address %1"), tr("Block %1 addresses")), this,
                         [this, permitted] { emit blockRequested(permitted); });
     if (!blocked.isEmpty())
-        menu->addAction(named(blocked, tr("Let address %1 in"), tr("Let %1 addresses in")), this,
+        menu->addAction(icon(Icon::Permit),
+                        named(blocked, tr("Let address %1 in"), tr("Let %1 addresses in")), this,
                         [this, blocked] { emit permitRequested(blocked); });
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clients/ClientsView.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
+#include "ui/TabOrder.h"
 #include "ui/clients/ClientsDelegate.h"
 #include "ui/clients/DisconnectPanel.h"
 #include "ui/models/ClientsFilterModel.h"
@@ -41,6 +43,7 @@ ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     layout->addWidget(m_panel);
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
+    tabThrough({m_message, m_ping, m_disconnect, m_rename, m_clearClosed, m_panel, m_table});
     connectSignals();
     updateActions();
     updateEmptyText();
@@ -61,6 +64,11 @@ QWidget *ClientsView::createBar()
     m_rename = makeButton(tr("Rename"), u"renameButton"_qs, bar, tr("Give the client a name (F2)"));
     m_clearClosed = makeButton(tr("Clear closed"), u"clearClosedButton"_qs, bar,
                                tr("Take closed clients out of the list"));
+    setIcon(m_message, Icon::Message);
+    setIcon(m_ping, Icon::Ping);
+    setIcon(m_disconnect, Icon::Disconnect);
+    setIcon(m_rename, Icon::Edit);
+    setIcon(m_clearClosed, Icon::Clear);
     m_count->setObjectName(u"clientsCount"_qs);
     m_count->setMinimumWidth(1); // see resizeEvent()
     m_count->setProperty("role", u"muted"_qs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/Composer.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/composer/ComposerEdit.h"
 #include "ui/composer/TargetButton.h"
@@ -56,7 +57,6 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
     createResultRow(layout);
     createQuestionRow(layout);
     connectSignals();
-    setFocusProxy(m_edit);
     setFormat(MessageFormat::Text);
 }
 
@@ -93,6 +93,7 @@ void Composer::createResultRow(QBoxLayout *layout)
     m_send->setObjectName(u"sendButton"_s);
     m_send->setToolTip(tr("Send (Ctrl+Enter)"));
     setLook(m_send, "primary");
+    setIcon(m_send, Icon::Send, IconColour::OnAccent);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_validity);
@@ -175,6 +176,11 @@ BinaryEncoding Composer::encoding() const
 void Composer::setEncoding(BinaryEncoding encoding)
 {
     m_encoding->setCurrentIndex(int(encoding));
+}
+
+void Composer::focusEditor()
+{
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 void Composer::writeTo(const SendTarget &target)

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] SendHistory &history() { return m_history; }
     [[nodiscard]] TargetButton &target() { return *m_target; }
 
+    void focusEditor();
     /// Chooses the target and puts the cursor into the editor.
     void writeTo(const Windsock::SendTarget &target);
     /// Whether there is a server to send through.

@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Windsock {
@@ -103,7 +105,28 @@ void EndpointEditor::onBehaviourChanged()
     m_options->setBehaviour(behaviour,
                             behaviour.name == m_original.behaviour ? m_original.options
                                                                    : QJsonObject());
+    alignFields();
     validate();
+}
+
+/// All fields stand in one column, and none is cut off when there are more of them.
+void EndpointEditor::alignFields()
+{
+    const auto labels = findChildren<QLabel *>();
+    int width = 0;
+    for (QLabel *label : labels) {
+        if (label->buddy() == nullptr)
+            continue;
+        label->setMinimumWidth(0);
+        width = std::max(width, label->sizeHint().width());
+    }
+    for (QLabel *label : labels) {
+        if (label->buddy() != nullptr)
+            label->setMinimumWidth(width);
+    }
+    layout()->activate();
+    if (isVisible())
+        resize(size().expandedTo(sizeHint()));
 }
 
 QString EndpointEditor::problem() const

@@ -32,6 +32,7 @@ public:
 private:
     void createFields(const EndpointSpec &spec);
     void onBehaviourChanged();
+    void alignFields();
     void validate();
     [[nodiscard]] QString problem() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/endpoints/EndpointsPanel.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/endpoints/EndpointEditor.h"
 #include "ui/endpoints/EndpointTree.h"
@@ -38,8 +39,9 @@ EndpointsPanel::EndpointsPanel(EndpointsModel &model, QWidget *parent)
     small.setPointSizeF(small.pointSizeF() * 0.88);
     small.setLetterSpacing(QFont::PercentageSpacing, 104);
     heading->setFont(small);
-    auto *add = new QPushButton(tr("+ New endpoint…"), this);
+    auto *add = new QPushButton(tr("New endpoint…"), this);
     add->setObjectName(u"addEndpointButton"_s);
+    setIcon(add, Icon::Add, IconColour::Accent);
     setLook(add, "link");
 
     m_tree->setModel(&m_model);
@@ -171,16 +173,16 @@ void EndpointsPanel::showContextMenu(const QPoint &position)
     if (index.isValid()) {
         const QString endpoint = index.data(EndpointsModel::PatternRole).toString();
         const QString room = index.data(EndpointsModel::RoomRole).toString();
-        menu->addAction(tr("Send to all here…"), this,
+        menu->addAction(icon(Icon::Send), tr("Send to all here…"), this,
                         [=, this] { emit sendToRequested(endpoint, room); });
         menu->addSeparator();
     }
-    menu->addAction(tr("New endpoint…"), this, [this] { addEndpoint(); });
+    menu->addAction(icon(Icon::Add), tr("New endpoint…"), this, [this] { addEndpoint(); });
     if (index.isValid()
         && index.data(EndpointsModel::KindRole).toInt() == int(EndpointsModel::Kind::Endpoint)) {
-        menu->addAction(tr("Edit…"), this, &EndpointsPanel::editSelected)
+        menu->addAction(icon(Icon::Edit), tr("Edit…"), this, &EndpointsPanel::editSelected)
             ->setEnabled(!isCustom(index));
-        menu->addAction(tr("Remove"), this, &EndpointsPanel::removeSelected);
+        menu->addAction(icon(Icon::Remove), tr("Remove"), this, &EndpointsPanel::removeSelected);
     }
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // HandshakesView's context menu, and what it does by itself.
+#include "ui/Icons.h"
 #include "ui/handshakes/HandshakesView.h"
 #include "ui/models/HandshakeText.h"
 
@@ -26,7 +27,7 @@ void HandshakesView::showContextMenu(const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setObjectName(u"handshakesMenu"_qs);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy request"), this,
+    menu->addAction(icon(Icon::Copy), tr("Copy request"), this,
                     [request = HandshakeText::rawRequest(report.request)] {
                         QGuiApplication::clipboard()->setText(request);
                     })
@@ -34,7 +35,8 @@ void HandshakesView::showContextMenu(const QPoint &position)
     const HandshakeRemedy remedy = m_remedyOf(report);
     if (remedy.kind != HandshakeRemedy::Kind::None) {
         menu->addSeparator();
-        menu->addAction(remedy.text, this, [this, report] { emit remedyRequested(report); });
+        menu->addAction(icon(Icon::Apply), remedy.text, this,
+                        [this, report] { emit remedyRequested(report); });
     }
     if (remedy.kind != HandshakeRemedy::Kind::PermitAddress && !report.address.isNull()) {
         menu->addSeparator();
@@ -46,10 +48,10 @@ void HandshakesView::showContextMenu(const QPoint &position)
 void HandshakesView::addAddressAction(QMenu *menu, const QHostAddress &address)
 {
     if (m_rules.permits(address))
-        menu->addAction(tr("Block address %1").arg(address.toString()), this,
+        menu->addAction(icon(Icon::Block), tr("Block address %1").arg(address.toString()), this,
                         [this, address] { emit blockRequested({address}); });
     else
-        menu->addAction(tr("Let address %1 in").arg(address.toString()), this,
+        menu->addAction(icon(Icon::Permit), tr("Let address %1 in").arg(address.toString()), this,
                         [this, address] { emit permitRequested({address}); });
 }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/handshakes/HandshakesView.h"
 
+#include "ui/FittingColumns.h"
 #include "ui/FollowEnd.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
+#include "ui/TabOrder.h"
+#include "ui/Theme.h"
 #include "ui/handshakes/HandshakesDelegate.h"
 #include "ui/models/Format.h"
 #include "ui/models/HandshakesFilterModel.h"
@@ -49,6 +53,7 @@ HandshakesView::HandshakesView(HandshakesModel &model, RemedyFinder remedyOf, QW
     layout->addWidget(createBar());
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
+    tabThrough({m_filterEdit, m_refusedOnly, m_clear, m_table});
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(FilterDelay);
     connectSignals();
@@ -64,10 +69,12 @@ QWidget *HandshakesView::createBar()
     m_filterEdit->setAccessibleName(tr("Filter handshakes"));
     m_filterEdit->setPlaceholderText(tr("Filter: text in any column"));
     m_filterEdit->setClearButtonEnabled(true);
+    addSearchIcon(m_filterEdit);
     m_refusedOnly->setObjectName(u"refusedOnly"_qs);
     m_refusedOnly->setToolTip(tr("Show the attempts that were not let in, and nothing else"));
     m_count->setObjectName(u"handshakesCount"_qs);
     m_clear->setObjectName(u"clearHandshakesButton"_qs);
+    setIcon(m_clear, Icon::Clear);
     m_clear->setToolTip(tr("Empty the list"));
 
     auto *layout = new QHBoxLayout(bar);
@@ -112,8 +119,19 @@ void HandshakesView::createTable()
     const QStringList samples{u"00:00:00.000"_qs,      u"192.168.100.100"_qs,
                               u"GET /chat/kitchen"_qs, u"https://shop.test"_qs,
                               u"Mozilla/5.0 (X11)"_qs, u"✓ 101 accepted x"_qs};
-    for (int column = 0; column < samples.size(); ++column)
-        m_table->setColumnWidth(column, CellPainter::columnWidth(font(), samples[column]));
+    for (int column = 0; column < samples.size(); ++column) {
+        const bool isTime = column == HandshakesModel::TimeColumn;
+        m_table->setColumnWidth(column,
+                                CellPainter::columnWidth(isTime ? Theme::numberFont(font())
+                                                                : font(),
+                                                         samples[column]));
+    }
+
+    using Column = HandshakesModel::Column;
+    m_columns = new FittingColumns(m_table->horizontalHeader(),
+                                   {Column::AgentColumn, Column::OriginColumn,
+                                    Column::AddressColumn},
+                                   CellPainter::columnWidth(font(), u"missing or wrong key"_qs));
 
     m_empty->setObjectName(u"handshakesEmpty"_qs);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -187,12 +205,12 @@ bool HandshakesView::isFollowing() const
 
 QByteArray HandshakesView::saveState() const
 {
-    return m_table->horizontalHeader()->saveState();
+    return m_columns->saveState();
 }
 
 bool HandshakesView::restoreState(const QByteArray &state)
 {
-    const bool restored = m_table->horizontalHeader()->restoreState(state);
+    const bool restored = m_columns->restoreState(state);
     m_table->horizontalHeader()->setStretchLastSection(true);
     return restored;
 }

@@ -17,6 +17,7 @@ class QTableView;
 
 namespace Windsock {
 
+class FittingColumns;
 class FollowEnd;
 class HandshakesFilterModel;
 class HandshakesModel;
@@ -71,6 +72,7 @@ private:
     HandshakesFilterModel *m_filter;
     QTableView *m_table;
     FollowEnd *m_follow = nullptr;
+    FittingColumns *m_columns = nullptr;
     QLineEdit *m_filterEdit;
     QCheckBox *m_refusedOnly;
     QLabel *m_count;

@@ -2,6 +2,7 @@
 #include "ui/inspector/ClientInspector.h"
 
 #include "server/websocket/CloseCode.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/clients/DisconnectPanel.h"
 #include "ui/inspector/FactsList.h"
@@ -66,6 +67,9 @@ ClientInspector::ClientInspector(const ClientNames &names, QWidget *parent)
     m_name->setPlaceholderText(tr("Name, to know it by"));
     m_facts->setObjectName(u"clientFacts"_qs);
     m_disconnect->setCheckable(true);
+    setIcon(m_message, Icon::Message);
+    setIcon(m_ping, Icon::Ping);
+    setIcon(m_disconnect, Icon::Disconnect);
 
     auto *facts = new QScrollArea(this);
     facts->setWidget(m_facts);
@@ -172,6 +176,7 @@ void ClientInspector::setAddressRules(const AddressRules &rules)
 void ClientInspector::showBlock()
 {
     const bool isPermitted = m_rules.permits(m_info.address);
+    setIcon(m_block, isPermitted ? Icon::Block : Icon::Permit);
     m_block->setText(isPermitted ? tr("Block address %1").arg(m_info.address.toString())
                                  : tr("Let address %1 in").arg(m_info.address.toString()));
     m_block->setToolTip(isPermitted ? tr("Close all connections of this address with 1008, and "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/HandshakeInspector.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/inspector/FactsList.h"
 #include "ui/inspector/PrettyView.h"
@@ -31,9 +32,11 @@ HandshakeInspector::HandshakeInspector(QWidget *parent)
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_remedy->setObjectName(u"remedyButton"_qs);
     setLook(m_remedy, "primary");
+    setIcon(m_remedy, Icon::Apply, IconColour::OnAccent);
     m_remedyText->setObjectName(u"remedyText"_qs);
     m_remedyText->setWordWrap(true);
     m_client->setObjectName(u"handshakeClientButton"_qs);
+    setIcon(m_client, Icon::User);
     m_facts->setObjectName(u"handshakeFacts"_qs);
     m_request->setPlaceholderText(tr("No byte of a request came."));
     arrange();

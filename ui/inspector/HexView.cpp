@@ -21,7 +21,6 @@ constexpr int NarrowLineBytes = 8;
 HexView::HexView(QWidget *parent) : QAbstractScrollArea(parent)
 {
     setFont(Theme::fixedFont());
-    setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setBackgroundRole(QPalette::Base);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/JsonTreeView.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/Theme.h"
 #include "ui/models/Format.h"
@@ -22,12 +23,18 @@ constexpr int TypeRole = Qt::UserRole + 1;
 constexpr int PartRole = Qt::UserRole + 2; // of a part: its first child
 constexpr int FirstExpanded = 200;         // values that are shown at once
 constexpr int MaxShownText = 2'000;
+constexpr int RowPadding = 2; // above and below a row's text
 
 /// Colours names and values by the theme that holds when they are painted.
 class JsonDelegate final : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index).grownBy({0, RowPadding, 0, RowPadding});
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
@@ -164,10 +171,10 @@ void JsonTreeView::showContextMenu(const QPoint &position)
     const QByteArray value = m_tree.nodes[size_t(node)].text;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy path %1").arg(inAction(m_tree.path(node))), this,
+    menu->addAction(icon(Icon::Copy), tr("Copy path %1").arg(inAction(m_tree.path(node))), this,
                     [path = m_tree.path(node)] { QGuiApplication::clipboard()->setText(path); });
     if (!value.isEmpty())
-        menu->addAction(tr("Copy value"), this,
+        menu->addAction(icon(Icon::Copy), tr("Copy value"), this,
                         [value] { QGuiApplication::clipboard()->setText(JsonTree::plain(value)); });
     menu->popup(viewport()->mapToGlobal(position));
 }

@@ -2,6 +2,7 @@
 #include "ui/inspector/MessageInspector.h"
 
 #include "server/session/SessionReader.h"
+#include "ui/Icons.h"
 #include "ui/inspector/FactsList.h"
 #include "ui/inspector/HexView.h"
 #include "ui/inspector/PrettyView.h"
@@ -88,6 +89,8 @@ QWidget *MessageInspector::createHeadBar()
     m_headText->setWordWrap(true);
     m_loadAll->setObjectName(u"loadAllButton"_qs);
     m_save->setObjectName(u"savePayloadButton"_qs);
+    setIcon(m_loadAll, Icon::LoadAll);
+    setIcon(m_save, Icon::Save);
     auto *layout = new QHBoxLayout(bar);
     layout->setContentsMargins(14, 6, 14, 6);
     layout->addWidget(m_headText, 1);

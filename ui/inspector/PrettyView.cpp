@@ -42,8 +42,7 @@ QPlainTextEdit *makePayloadField(const QString &name, const QString &accessibleN
     field->setReadOnly(true);
     field->setFont(Theme::fixedFont());
     field->setFrameShape(QFrame::NoFrame);
-    field->setStyleSheet(
-        u"QPlainTextEdit { border: none; border-radius: 0; background: palette(base); }"_qs);
+    setLook(field, "plain");
     return field;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/LimitsPage.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/settings/LimitEdit.h"
 
@@ -21,9 +22,11 @@ LimitsPage::LimitsPage(const ServerSettings &settings, QWidget *parent)
     m_scroll->setWidget(createFields());
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus); // it follows the fields
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *defaults = new QPushButton(tr("Restore defaults"), this);
     defaults->setObjectName(u"limitsDefaults"_qs);
+    setIcon(defaults, Icon::Restore);
     defaults->setToolTip(tr("Set every limit here to its default. Nothing is applied yet."));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/TlsBox.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/inspector/FactsList.h"
 #include "ui/models/Format.h"
@@ -90,6 +91,7 @@ QWidget *TlsBox::createFiles()
         edit->setAccessibleName(text);
         edit->setPlaceholderText(tr("PEM file"));
         auto *button = named(new QPushButton(tr("Choose…"), m_files), buttonName);
+        setIcon(button, Icon::ChooseFile);
         grid->addWidget(label, row, 0);
         grid->addWidget(edit, row, 1);
         grid->addWidget(button, row, 2);
@@ -107,6 +109,8 @@ QWidget *TlsBox::createCertificate()
     m_facts->layout()->setContentsMargins(0, 0, 0, 0);
     m_now->setWordWrap(true);
     m_note->setWordWrap(true);
+    setIcon(m_copy, Icon::Copy);
+    setIcon(m_reload, Icon::Reload);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_copy);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TrafficView's context menus.
+#include "ui/FittingColumns.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/TrafficModel.h"
@@ -38,22 +40,22 @@ void TrafficView::showContextMenu(const QPoint &position)
     auto *menu = makeMenu(this, u"trafficMenu"_qs);
     if (client != 0) {
         const QString title = inAction(m_names.title(client));
-        menu->addAction(tr("Filter by %1").arg(title), this, [this, client] {
+        menu->addAction(icon(Icon::Filter), tr("Filter by %1").arg(title), this, [this, client] {
             setClientFilter(client);
             emit filterByClientRequested(client);
         });
-        menu->addAction(tr("Show %1").arg(title), this,
+        menu->addAction(icon(Icon::User), tr("Show %1").arg(title), this,
                         [this, client] { emit clientRequested(client); });
     }
     if (!endpoint.isEmpty())
-        menu->addAction(tr("Filter by endpoint %1").arg(inAction(endpoint)), this,
-                        [this, endpoint] { emit filterByEndpointRequested(endpoint, {}); });
+        menu->addAction(icon(Icon::Filter), tr("Filter by endpoint %1").arg(inAction(endpoint)),
+                        this, [this, endpoint] { emit filterByEndpointRequested(endpoint, {}); });
     if (!room.isEmpty())
-        menu->addAction(tr("Filter by room %1").arg(inAction(room)), this,
+        menu->addAction(icon(Icon::Filter), tr("Filter by room %1").arg(inAction(room)), this,
                         [this, endpoint, room] { emit filterByEndpointRequested(endpoint, room); });
     menu->addSeparator();
     const auto addCopy = [this, menu](const QString &text, TrafficCopy::Format format) {
-        menu->addAction(text, this, [this, format] { copySelected(format); });
+        menu->addAction(icon(Icon::Copy), text, this, [this, format] { copySelected(format); });
     };
     addCopy(tr("Copy as text"), TrafficCopy::Format::Text);
     addCopy(tr("Copy as JSON"), TrafficCopy::Format::Json);
@@ -88,8 +90,8 @@ void TrafficView::showHeaderMenu(const QPoint &position)
     // The preview always stays: a table without columns has no header to bring them back from.
     for (int column = 0; column < TrafficModel::PreviewColumn; ++column) {
         const QString title = m_model.headerData(column, Qt::Horizontal).toString();
-        QAction *action = menu->addAction(title, header, [header, column](bool shown) {
-            header->setSectionHidden(column, !shown);
+        QAction *action = menu->addAction(title, m_table, [this, column](bool shown) {
+            m_table->columns().setShown(column, shown);
         });
         action->setCheckable(true);
         action->setChecked(!header->isSectionHidden(column));

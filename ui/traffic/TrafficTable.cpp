@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traffic/TrafficTable.h"
 
+#include "ui/FittingColumns.h"
 #include "ui/models/Format.h"
 #include "ui/models/TrafficModel.h"
 #include "ui/traffic/CellPainter.h"
@@ -18,6 +19,7 @@ namespace Windsock {
 
 namespace {
 constexpr int OverlayMargin = 14;
+constexpr int PreviewCharacters = 34; ///< fewer are no preview: other columns make room first
 } // namespace
 
 TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
@@ -40,6 +42,13 @@ TrafficTable::TrafficTable(TrafficModel &model, QWidget *parent)
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     applyFont();
     setDefaultWidths();
+    using Column = TrafficModel::Column;
+    m_columns = new FittingColumns(
+        horizontalHeader(),
+        {Column::RoomColumn, Column::DeltaColumn, Column::TypeColumn, Column::SizeColumn,
+         Column::IdColumn, Column::EndpointColumn},
+        QFontMetrics(m_delegate->fontOf(Column::PreviewColumn)).horizontalAdvance(u'0')
+            * PreviewCharacters);
 
     m_followButton->setObjectName(u"followButton"_qs);
     m_followButton->setProperty("look", u"primary"_qs);
@@ -73,9 +82,9 @@ void TrafficTable::applyFont()
 void TrafficTable::setDefaultWidths()
 {
     // What usually stands there, by eye; the operator's own widths are restored over these.
-    const QStringList samples{u"88,888,888"_qs, u"00:00:00.000"_qs,    u"+888"_qs,
-                              u"○ ERROR"_qs,    u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
-                              u"lobby"_qs,      u"Binary"_qs,          u"88.8 kB"_qs};
+    const QStringList samples{u"888,888"_qs, u"00:00:00.000"_qs,    u"+888"_qs,
+                              u"○ ERROR"_qs, u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
+                              u"lobby"_qs,   u"Binary"_qs,          u"88.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
         horizontalHeader()->resizeSection(column,
                                           CellPainter::columnWidth(m_delegate->fontOf(column),

@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace Windsock {
 
+class FittingColumns;
 class TrafficDelegate;
 class TrafficModel;
 
@@ -27,6 +28,8 @@ public:
     /// Ids of the selected rows, ascending, the first `most` of them.
     [[nodiscard]] QList<qint64> selectedRecords(int most) const;
     [[nodiscard]] qint64 selectedCount() const;
+    /// Which columns are shown.
+    [[nodiscard]] FittingColumns &columns() { return *m_columns; }
     /// What an empty table says instead of rows.
     void setEmptyText(const QString &text);
     /// Typed letters search for nothing: that would read the whole session and move the selection.
@@ -58,6 +61,7 @@ private:
 
     TrafficModel &m_model;
     TrafficDelegate *m_delegate;
+    FittingColumns *m_columns = nullptr;
     QPushButton *m_followButton;
     QLabel *m_empty;
     qint64 m_current = 0; ///< id of the current row, kept over resets

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traffic/TrafficView.h"
 
+#include "ui/FittingColumns.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
+#include "ui/TabOrder.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/Format.h"
 #include "ui/models/TrafficModel.h"
@@ -21,7 +24,7 @@ namespace Windsock {
 
 namespace {
 constexpr std::chrono::milliseconds FilterDelay{150};
-constexpr quint32 StateVersion = 1;
+constexpr quint32 StateVersion = 2;
 } // namespace
 
 TrafficView::TrafficView(TrafficModel &model, const ClientNames &names, QWidget *parent)
@@ -41,6 +44,7 @@ TrafficView::TrafficView(TrafficModel &model, const ClientNames &names, QWidget 
     layout->addWidget(createFilterBar());
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
+    tabThrough({m_filterEdit, m_clientChip, m_pause, m_clear, m_table});
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(FilterDelay);
     m_model.setActive(false); // until it is shown
@@ -58,6 +62,7 @@ QWidget *TrafficView::createFilterBar()
     m_filterEdit->setAccessibleName(tr("Filter traffic"));
     m_filterEdit->setPlaceholderText(tr("Filter: text that a message contains"));
     m_filterEdit->setClearButtonEnabled(true);
+    addSearchIcon(m_filterEdit);
     m_clientChip->setObjectName(u"clientFilterChip"_qs);
     m_clientChip->setProperty("look", u"chip"_qs);
     m_clientChip->setToolTip(tr("Show all clients again"));
@@ -67,6 +72,7 @@ QWidget *TrafficView::createFilterBar()
     m_pause->setCheckable(true);
     m_pause->setToolTip(tr("Freeze the view; recording goes on (Space in the table)"));
     m_clear->setObjectName(u"clearButton"_qs);
+    setIcon(m_clear, Icon::Clear);
     m_clear->setToolTip(tr("Empty the view; what is recorded stays"));
 
     auto *layout = new QHBoxLayout(bar);
@@ -176,11 +182,12 @@ void TrafficView::updateCounts()
                                    Format::number(m_model.totalCount()));
     m_count->setText(m_model.isSearching() ? tr("%1 …", "still searching").arg(count) : count);
     const qint64 pending = m_model.pendingCount();
+    setIcon(m_pause, m_model.isPaused() ? Icon::Start : Icon::Pause);
     if (!m_model.isPaused())
-        m_pause->setText(tr("❚❚ Pause"));
+        m_pause->setText(tr("Pause"));
     else
-        m_pause->setText(pending > 0 ? tr("▶ Resume · %1 new").arg(Format::number(pending))
-                                     : tr("▶ Resume"));
+        m_pause->setText(pending > 0 ? tr("Resume · %1 new").arg(Format::number(pending))
+                                     : tr("Resume"));
     updateEmptyText();
 }
 
@@ -207,8 +214,7 @@ QByteArray TrafficView::saveState() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << StateVersion << m_table->horizontalHeader()->saveState()
-           << quint8(m_model.timeFormat());
+    stream << StateVersion << m_table->columns().saveState() << quint8(m_model.timeFormat());
     return state;
 }
 
@@ -223,7 +229,7 @@ bool TrafficView::restoreState(const QByteArray &state)
         return false;
     m_model.setTimeFormat(format == 0 ? TrafficModel::TimeFormat::Absolute
                                       : TrafficModel::TimeFormat::Relative);
-    const bool restored = m_table->horizontalHeader()->restoreState(header);
+    const bool restored = m_table->columns().restoreState(header);
     m_table->horizontalHeader()->setStretchLastSection(true);
     return restored;
 }

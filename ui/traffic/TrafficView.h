@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/session/SessionTypes.h"
+#include "ui/traffic/TrafficCopy.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -15,9 +16,6 @@ namespace Windsock {
 class ClientNames;
 class TrafficModel;
 class TrafficTable;
-namespace TrafficCopy {
-enum class Format : quint8;
-} // namespace TrafficCopy
 
 /// The Traffic tab: a filter bar over the table of what was said. Children by object name:
 /// trafficFilter, trafficCount, pauseButton, clearButton, clientFilterChip, trafficTable,
