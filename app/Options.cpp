@@ -19,16 +19,16 @@ struct Texts
 /// "New connections a second of one address. Further ones are answered 429. Default: 200; 0: none."
 QString limitHelp(const LimitField &field)
 {
-    const QString what = u"%1. %2"_s.arg(field.label, field.help);
+    const QString what = u"%1. %2"_s.arg(field.label(), field.help());
     if (field.unit == LimitField::Unit::Switch)
         return what;
     const qint64 value = field.defaultValue();
     const QString number = field.text(value);
-    if (field.zeroText.isEmpty())
+    if (field.zeroText().isEmpty())
         return Texts::tr("%1 Default: %2.").arg(what, number);
     if (value == 0)
-        return Texts::tr("%1 Default: 0 (%2).").arg(what, field.zeroText);
-    return Texts::tr("%1 Default: %2; 0: %3.").arg(what, number, field.zeroText);
+        return Texts::tr("%1 Default: 0 (%2).").arg(what, field.zeroText());
+    return Texts::tr("%1 Default: %2; 0: %3.").arg(what, number, field.zeroText());
 }
 
 QCommandLineOption limitOption(const LimitField &field)

@@ -22,10 +22,10 @@ namespace {
 constexpr qint64 RoundTripTimeout = 10'000'000; // µs
 const QByteArray RoundTripPing = QByteArrayLiteral("windsock");
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::Client", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::Client)
+};
 
 RecordKind textOrBinary(const Message &message)
 {
@@ -80,8 +80,9 @@ std::optional<Client::Refusal> Client::checkToken(const QStringList &tokens) con
         return {};
     const bool isMissing = token.isEmpty();
     const QString detail = isMissing
-        ? tr("This endpoint needs an access token: “Authorization: Bearer …” or “?access_token=…”.")
-        : tr("The access token is none that this endpoint takes.");
+        ? Texts::tr(
+            "This endpoint needs an access token: “Authorization: Bearer …” or “?access_token=…”.")
+        : Texts::tr("The access token is none that this endpoint takes.");
     HttpResponse response = HttpResponse::text(401, detail);
     QByteArray challenge = QByteArrayLiteral(R"(Bearer realm="windsock")");
     if (!isMissing)
@@ -102,11 +103,12 @@ std::optional<Client::Refusal> Client::decide(const UrlSpec &spec)
         m_handler->m_client = this;
         if (auto response = m_handler->prepare())
             return Refusal{*response, HandshakeRule::HandlerRefused,
-                           tr("The endpoint's handler answered %1.").arg(response->status)};
+                           Texts::tr("The endpoint's handler answered %1.").arg(response->status)};
         if (m_request.headerCount("Origin") > 0 && !m_handler->checkOrigin(m_info.origin)) {
             const QString detail =
-                tr("Pages of “%1” may not connect: it is not the origin of this server, nor an "
-                   "allowed one.")
+                Texts::tr(
+                    "Pages of “%1” may not connect: it is not the origin of this server, nor an "
+                    "allowed one.")
                     .arg(m_info.origin);
             return Refusal{HttpResponse::text(403, detail), HandshakeRule::ForeignOrigin, detail};
         }
@@ -117,9 +119,9 @@ std::optional<Client::Refusal> Client::decide(const UrlSpec &spec)
     } catch (const std::exception &error) {
         onThrown("the handshake", QString::fromLocal8Bit(error.what()));
     } catch (...) {
-        onThrown("the handshake", tr("unknown"));
+        onThrown("the handshake", Texts::tr("unknown"));
     }
-    const QString detail = tr("The endpoint's handler failed.");
+    const QString detail = Texts::tr("The endpoint's handler failed.");
     return Refusal{HttpResponse::text(500, detail), HandshakeRule::InternalError, detail};
 }
 
@@ -195,7 +197,7 @@ WriteResult Client::skip()
     ++m_statistics.skipped;
     m_environment.counters.skipped.add();
     if (m_environment.settings.limits.slowReaders == SlowReaderPolicy::Close)
-        close(CloseCode::TryAgainLater, tr("reads too slowly"), ClosedBy::Server);
+        close(CloseCode::TryAgainLater, u"reads too slowly"_qs, ClosedBy::Server);
     return WriteResult::Skipped;
 }
 
@@ -237,10 +239,10 @@ void Client::tick(qint64 now)
     case ClientPace::Due::Nothing: break;
     case ClientPace::Due::Ping: keepAlive(now); break;
     case ClientPace::Due::CloseIdle:
-        close(CloseCode::GoingAway, tr("idle for too long"), ClosedBy::Server);
+        close(CloseCode::GoingAway, u"idle for too long"_qs, ClosedBy::Server);
         break;
     case ClientPace::Due::CloseDumb:
-        close(CloseCode::InternalError, tr("no answer to pings"), ClosedBy::Server);
+        close(CloseCode::InternalError, u"no answer to pings"_qs, ClosedBy::Server);
         break;
     }
 }
@@ -268,7 +270,7 @@ void Client::close(quint16 code, const QString &reason, ClosedBy by)
 
 void Client::goAway()
 {
-    closeWithin(CloseCode::GoingAway, tr("server stopping"), ClosedBy::Server,
+    closeWithin(CloseCode::GoingAway, u"server stopping"_qs, ClosedBy::Server,
                 m_environment.settings.limits.stopTimeout);
 }
 
@@ -348,7 +350,7 @@ bool Client::isInTime(qint64 size)
     if (owed.count() <= 0)
         return true;
     if (limits.ratePolicy == RatePolicy::Close) {
-        close(CloseCode::PolicyViolation, tr("sends too much"), ClosedBy::Server);
+        close(CloseCode::PolicyViolation, u"sends too much"_qs, ClosedBy::Server);
         return false;
     }
     m_connection->holdReading(std::chrono::ceil<std::chrono::milliseconds>(owed));
@@ -432,17 +434,17 @@ void Client::guarded(const char *where, const Call &call)
     } catch (const std::exception &error) {
         onThrown(where, QString::fromLocal8Bit(error.what()));
     } catch (...) {
-        onThrown(where, tr("unknown"));
+        onThrown(where, Texts::tr("unknown"));
     }
 }
 
 void Client::onThrown(const char *where, const QString &what)
 {
-    const QString message = tr("The handler of “%1” failed in %2: %3.")
+    const QString message = Texts::tr("The handler of “%1” failed in %2: %3.")
                                 .arg(m_endpoint.pattern, QString::fromLatin1(where), what);
     record(RecordKind::Error, Direction::Out, Source::Server, message.toUtf8());
     m_environment.warning(message);
-    close(CloseCode::InternalError, tr("internal error"), ClosedBy::Server);
+    close(CloseCode::InternalError, u"internal error"_qs, ClosedBy::Server);
 }
 
 } // namespace Windsock

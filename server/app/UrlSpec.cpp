@@ -13,6 +13,11 @@ namespace Windsock {
 
 namespace {
 
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(Windsock::UrlSpec)
+};
+
 /// "{name}" to "(?<name>[^/]+)". A quantifier ("{2,3}") begins with a digit and stays, as
 /// does what belongs to an escape ("\\p{Lu}").
 QString expanded(const QString &pattern)
@@ -53,21 +58,20 @@ UrlSpec::UrlSpec(const EndpointSpec &spec, HandlerFactory factory)
 
 QString UrlSpec::error() const
 {
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("Windsock::UrlSpec", text);
-    };
     if (!pattern().startsWith(u'/'))
-        return tr("The pattern “%1” does not begin with “/”.").arg(pattern());
+        return Texts::tr("The pattern “%1” does not begin with “/”.").arg(pattern());
     if (pattern().startsWith(u"/-/"))
-        return tr("The pattern “%1” begins with “/-/”, which is kept for the server's own pages.")
+        return Texts::tr(
+                   "The pattern “%1” begins with “/-/”, which is kept for the server's own pages.")
             .arg(pattern());
     if (!m_expression.isValid())
-        return tr("The pattern “%1” is not a regular expression: %2.")
+        return Texts::tr("The pattern “%1” is not a regular expression: %2.")
             .arg(pattern(), m_expression.errorString());
     // The token itself is not repeated: what is said here may be logged.
     if (!std::all_of(m_accessTokens.begin(), m_accessTokens.end(), AccessToken::isValid))
-        return tr("Endpoint “%1”: an access token is made of letters, digits and -._~+/ only, "
-                  "perhaps with = at its end.")
+        return Texts::tr(
+                   "Endpoint “%1”: an access token is made of letters, digits and -._~+/ only, "
+                   "perhaps with = at its end.")
             .arg(pattern());
     return {};
 }

@@ -127,9 +127,9 @@ void Worker::closeIfOutdated(Client &client)
 {
     const auto now = currentSpec(client.endpoint().pattern);
     if (!now)
-        client.close(CloseCode::GoingAway, tr("endpoint removed"), ClosedBy::Operator);
+        client.close(CloseCode::GoingAway, u"endpoint removed"_qs, ClosedBy::Operator);
     else if (*now != client.endpoint())
-        client.close(CloseCode::GoingAway, tr("endpoint changed"), ClosedBy::Operator);
+        client.close(CloseCode::GoingAway, u"endpoint changed"_qs, ClosedBy::Operator);
 }
 
 void Worker::setSettings(const ServerSettings &settings)
@@ -145,7 +145,7 @@ void Worker::setSettings(const ServerSettings &settings)
 void Worker::closeIfBlocked(Client &client) const
 {
     if (!m_settings.addresses.permits(client.info().address))
-        client.close(CloseCode::PolicyViolation, tr("address blocked"), ClosedBy::Operator);
+        client.close(CloseCode::PolicyViolation, u"address blocked"_qs, ClosedBy::Operator);
 }
 
 void Worker::setTls(const QSslConfiguration &tls)

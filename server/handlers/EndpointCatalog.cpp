@@ -14,10 +14,10 @@ namespace Windsock::EndpointCatalog {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::EndpointCatalog", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::EndpointCatalog)
+};
 
 QStringList toStrings(const QJsonValue &value)
 {
@@ -30,14 +30,17 @@ QStringList toStrings(const QJsonValue &value)
 
 QList<Option> withCommon(QList<Option> own)
 {
-    own.append({u"allowedOrigins"_qs, Option::Type::TextList, QJsonArray{}, 0, 0,
-                tr("Allowed origins"),
-                tr("Pages of these origins may connect too: “https://example.org”, or “*” for "
+    own.append(
+        {u"allowedOrigins"_qs, Option::Type::TextList, QJsonArray{}, 0, 0,
+         Texts::tr("Allowed origins"),
+         Texts::tr("Pages of these origins may connect too: “https://example.org”, or “*” for "
                    "every one.")});
-    own.append({u"subprotocols"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Sub-protocols"),
-                tr("The first one that the client offers too is selected.")});
-    own.append({u"accessTokens"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, tr("Access tokens"),
-                tr("Only clients that send one of them may connect, as “Authorization: Bearer …” "
+    own.append({u"subprotocols"_qs, Option::Type::TextList, QJsonArray{}, 0, 0,
+                Texts::tr("Sub-protocols"),
+                Texts::tr("The first one that the client offers too is selected.")});
+    own.append(
+        {u"accessTokens"_qs, Option::Type::TextList, QJsonArray{}, 0, 0, Texts::tr("Access tokens"),
+         Texts::tr("Only clients that send one of them may connect, as “Authorization: Bearer …” "
                    "or “?access_token=…”.")});
     return own;
 }
@@ -46,19 +49,21 @@ QList<Option> withCommon(QList<Option> own)
 QString optionError(const Option &option, const QJsonValue &value)
 {
     switch (option.type) {
-    case Option::Type::Text: return value.isString() ? QString() : tr("must be a text");
+    case Option::Type::Text: return value.isString() ? QString() : Texts::tr("must be a text");
     case Option::Type::Integer:
         if (value.isDouble() && value.toDouble() == value.toInt(option.minimum - 1)
             && value.toInt() >= option.minimum && value.toInt() <= option.maximum)
             return {};
-        return tr("must be a whole number from %1 to %2").arg(option.minimum).arg(option.maximum);
+        return Texts::tr("must be a whole number from %1 to %2")
+            .arg(option.minimum)
+            .arg(option.maximum);
     case Option::Type::TextList: {
         const QJsonArray array = value.toArray();
         const bool fits = value.isArray()
             && std::all_of(array.begin(), array.end(), [](const QJsonValue &item) {
                               return item.isString() && !item.toString().isEmpty();
                           });
-        return fits ? QString() : tr("must be a list of texts");
+        return fits ? QString() : Texts::tr("must be a list of texts");
     }
     }
     return {};
@@ -72,9 +77,9 @@ QString checkOptions(const Behaviour &behaviour, const QJsonObject &options)
                                              return known.name == it.key();
                                          });
         if (option == behaviour.options.end())
-            return tr("the behaviour “%1” has no option “%2”").arg(behaviour.name, it.key());
+            return Texts::tr("the behaviour “%1” has no option “%2”").arg(behaviour.name, it.key());
         if (const QString error = optionError(*option, it.value()); !error.isEmpty())
-            return tr("the option “%1” %2").arg(it.key(), error);
+            return Texts::tr("the option “%1” %2").arg(it.key(), error);
     }
     return {};
 }
@@ -111,22 +116,26 @@ HandlerFactory factory(const Behaviour &behaviour, const QJsonObject &options)
 QList<Behaviour> behaviours()
 {
     return {
-        {u"reply"_qs, tr("Reply"), tr("Answers every text message with a prefix and the message."),
-         withCommon({{u"prefix"_qs, Option::Type::Text, u"服务器收到消息: "_qs, 0, 0, tr("Prefix"),
-                      tr("Stands before the message in the answer.")}})},
-        {u"echo"_qs, tr("Echo"), tr("Answers with the message itself, text or binary."),
-         withCommon({})},
-        {u"room"_qs, tr("Room"), tr("Sends everything to all in the room that the path names."),
-         withCommon({{u"history"_qs, Option::Type::Integer, 200, 0, 10'000, tr("History"),
-                      tr("How many of the last messages a newcomer gets.")}})},
-        {u"feed"_qs, tr("Feed"), tr("Pushes made-up stock quotes as JSON."),
+        {u"reply"_qs, Texts::tr("Reply"),
+         Texts::tr("Answers every text message with a prefix and the message."),
          withCommon(
-             {{u"interval"_qs, Option::Type::Integer, 1'000, FeedHandler::MinInterval,
-               FeedHandler::MaxInterval, tr("Interval (ms)"), tr("The time between two quotes.")},
-              {u"symbols"_qs, Option::Type::TextList,
-               QJsonArray{u"QTSX"_qs, u"WIND"_qs, u"SOCK"_qs}, 0, 0, tr("Symbols"),
-               tr("What is quoted, in turn.")}})},
-        {u"sink"_qs, tr("Sink"), tr("Takes everything, says nothing."), withCommon({})},
+             {{u"prefix"_qs, Option::Type::Text, u"服务器收到消息: "_qs, 0, 0, Texts::tr("Prefix"),
+               Texts::tr("Stands before the message in the answer.")}})},
+        {u"echo"_qs, Texts::tr("Echo"),
+         Texts::tr("Answers with the message itself, text or binary."), withCommon({})},
+        {u"room"_qs, Texts::tr("Room"),
+         Texts::tr("Sends everything to all in the room that the path names."),
+         withCommon({{u"history"_qs, Option::Type::Integer, 200, 0, 10'000, Texts::tr("History"),
+                      Texts::tr("How many of the last messages a newcomer gets.")}})},
+        {u"feed"_qs, Texts::tr("Feed"), Texts::tr("Pushes made-up stock quotes as JSON."),
+         withCommon({{u"interval"_qs, Option::Type::Integer, 1'000, FeedHandler::MinInterval,
+                      FeedHandler::MaxInterval, Texts::tr("Interval (ms)"),
+                      Texts::tr("The time between two quotes.")},
+                     {u"symbols"_qs, Option::Type::TextList,
+                      QJsonArray{u"QTSX"_qs, u"WIND"_qs, u"SOCK"_qs}, 0, 0, Texts::tr("Symbols"),
+                      Texts::tr("What is quoted, in turn.")}})},
+        {u"sink"_qs, Texts::tr("Sink"), Texts::tr("Takes everything, says nothing."),
+         withCommon({})},
     };
 }
 
@@ -146,15 +155,16 @@ Result<UrlSpec> make(const EndpointSpec &spec)
         return known.name == spec.behaviour;
     });
     if (behaviour == all.end())
-        return Error{tr("Endpoint “%1”: there is no behaviour “%2”; there are reply, echo, room, "
-                        "feed and sink.")
-                         .arg(spec.pattern, spec.behaviour)};
+        return Error{
+            Texts::tr("Endpoint “%1”: there is no behaviour “%2”; there are reply, echo, room, "
+                      "feed and sink.")
+                .arg(spec.pattern, spec.behaviour)};
     if (const QString error = checkOptions(*behaviour, spec.options); !error.isEmpty())
-        return Error{tr("Endpoint “%1”: %2.").arg(spec.pattern, error)};
+        return Error{Texts::tr("Endpoint “%1”: %2.").arg(spec.pattern, error)};
     if (spec.behaviour == u"feed"
         && valueOf(*behaviour, spec.options, u"symbols"_qs).toArray().isEmpty())
-        return Error{
-            tr("Endpoint “%1”: the option “symbols” must name at least one.").arg(spec.pattern)};
+        return Error{Texts::tr("Endpoint “%1”: the option “symbols” must name at least one.")
+                         .arg(spec.pattern)};
     UrlSpec made(spec, factory(*behaviour, spec.options));
     made.setAccessTokens(toStrings(valueOf(*behaviour, spec.options, u"accessTokens"_qs)));
     if (const QString error = made.error(); !error.isEmpty())

@@ -10,10 +10,10 @@ namespace Windsock {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::RequestHead", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::RequestHead)
+};
 
 /// RFC 9110, 5.6.2.
 bool isTokenChar(char c)
@@ -33,21 +33,22 @@ std::optional<RequestError> parseRequestLine(QByteArrayView line, RequestHead &r
     const qsizetype first = line.indexOf(' ');
     const qsizetype last = line.lastIndexOf(' ');
     if (first <= 0 || last <= first)
-        return malformed(tr("The request line is not “METHOD /path HTTP/1.1”."));
+        return malformed(Texts::tr("The request line is not “METHOD /path HTTP/1.1”."));
     const QByteArrayView method = line.first(first);
     const QByteArrayView target = line.sliced(first + 1, last - first - 1);
     const QByteArrayView version = line.sliced(last + 1);
     if (!isToken(method))
-        return malformed(tr("The request's method is not a word."));
+        return malformed(Texts::tr("The request's method is not a word."));
     if (version != "HTTP/1.1" && version != "HTTP/1.0")
-        return malformed(tr("The request's version is neither HTTP/1.1 nor HTTP/1.0."));
+        return malformed(Texts::tr("The request's version is neither HTTP/1.1 nor HTTP/1.0."));
     if (!target.startsWith('/'))
-        return malformed(tr("The request's target is not a path that begins with “/”."));
+        return malformed(Texts::tr("The request's target is not a path that begins with “/”."));
     const auto bad = std::find_if(target.begin(), target.end(), [](char c) {
         return uchar(c) <= 0x20 || uchar(c) >= 0x7f || c == '#';
     });
     if (bad != target.end())
-        return malformed(tr("The request's target has a character that must be percent-encoded."));
+        return malformed(
+            Texts::tr("The request's target has a character that must be percent-encoded."));
 
     result.method = method.toByteArray();
     result.minorVersion = version.back() - '0';
@@ -62,10 +63,10 @@ std::optional<RequestError> parseHeaderLine(QByteArrayView line, RequestHead &re
 {
     if (line.startsWith(' ') || line.startsWith('\t'))
         return malformed(
-            tr("A header field is folded over two lines, which HTTP/1.1 no longer allows."));
+            Texts::tr("A header field is folded over two lines, which HTTP/1.1 no longer allows."));
     const qsizetype colon = line.indexOf(':');
     if (colon <= 0 || !isToken(line.first(colon)))
-        return malformed(tr("A header field is not “Name: value”."));
+        return malformed(Texts::tr("A header field is not “Name: value”."));
     result.headers.emplaceBack(line.first(colon).toByteArray(),
                                line.sliced(colon + 1).trimmed().toByteArray());
     return {};
@@ -76,15 +77,15 @@ std::optional<RequestError> checkWhole(const RequestHead &head)
     const int hosts = head.headerCount("Host");
     if (hosts == 0 && head.minorVersion >= 1)
         return RequestError{400, HandshakeRule::MissingHost,
-                            tr("The request has no Host header field.")};
+                            Texts::tr("The request has no Host header field.")};
     if (hosts > 1)
         return RequestError{400, HandshakeRule::MissingHost,
-                            tr("The request has more than one Host header field.")};
+                            Texts::tr("The request has more than one Host header field.")};
     const auto lengths = head.headerElements("Content-Length");
     const bool isEmpty = std::all_of(lengths.begin(), lengths.end(),
                                      [](const auto &length) { return length == "0"; });
     if (head.headerCount("Transfer-Encoding") > 0 || !isEmpty)
-        return malformed(tr("The request announces a body; no request here has one."));
+        return malformed(Texts::tr("The request announces a body; no request here has one."));
     return {};
 }
 
@@ -146,17 +147,18 @@ std::variant<RequestHead, RequestError> parseRequestHead(QByteArrayView head, in
     while (true) {
         const qsizetype end = head.indexOf("\r\n");
         if (end < 0)
-            return malformed(tr("The request head does not end with an empty line."));
+            return malformed(Texts::tr("The request head does not end with an empty line."));
         const QByteArrayView line = head.first(end);
         head = head.sliced(end + 2);
         if (std::any_of(line.begin(), line.end(), isControlByte))
             return malformed(
-                tr("The request head has a control byte or a line that ends without CR."));
+                Texts::tr("The request head has a control byte or a line that ends without CR."));
         if (line.isEmpty() && !first)
             break;
         if (!first && result.headers.size() >= maxHeaders)
-            return RequestError{431, HandshakeRule::HeadTooLarge,
-                                tr("The request has more than %1 header fields.").arg(maxHeaders)};
+            return RequestError{
+                431, HandshakeRule::HeadTooLarge,
+                Texts::tr("The request has more than %1 header fields.").arg(maxHeaders)};
         const auto error = first ? parseRequestLine(line, result) : parseHeaderLine(line, result);
         if (error)
             return *error;

@@ -8,10 +8,10 @@ namespace Windsock {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::Upgrade", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::Upgrade)
+};
 
 /// RFC 6455, 4.1: 16 random bytes in base64.
 bool isValidKey(const QByteArray &key)
@@ -32,31 +32,31 @@ bool asksForWebSocket(const RequestHead &head)
 std::optional<RequestError> checkUpgrade(const RequestHead &head)
 {
     if (head.method != "GET")
-        return RequestError{
-            405, HandshakeRule::MethodNotAllowed,
-            tr("A WebSocket handshake is a GET, not a %1.").arg(QString::fromLatin1(head.method))};
+        return RequestError{405, HandshakeRule::MethodNotAllowed,
+                            Texts::tr("A WebSocket handshake is a GET, not a %1.")
+                                .arg(QString::fromLatin1(head.method))};
     if (!asksForWebSocket(head) || !head.hasToken("Connection", "upgrade"))
         return RequestError{
             426, HandshakeRule::NotAnUpgrade,
-            tr("This is a WebSocket endpoint: connect to it with ws:// or wss://.")};
+            Texts::tr("This is a WebSocket endpoint: connect to it with ws:// or wss://.")};
     if (head.minorVersion < 1)
         return RequestError{400, HandshakeRule::Malformed,
-                            tr("A WebSocket handshake needs HTTP/1.1.")};
+                            Texts::tr("A WebSocket handshake needs HTTP/1.1.")};
     const QByteArray version = head.header("Sec-WebSocket-Version");
     if (version != "13")
         return RequestError{
             426, HandshakeRule::WrongVersion,
             version.isEmpty()
-                ? tr("The handshake has no Sec-WebSocket-Version; 13 is spoken here.")
-                : tr("The handshake asks for WebSocket version %1; 13 is spoken here.")
+                ? Texts::tr("The handshake has no Sec-WebSocket-Version; 13 is spoken here.")
+                : Texts::tr("The handshake asks for WebSocket version %1; 13 is spoken here.")
                       .arg(QString::fromLatin1(version))};
     const QByteArray key = head.header("Sec-WebSocket-Key");
     if (key.isEmpty())
         return RequestError{400, HandshakeRule::InvalidKey,
-                            tr("The handshake has no Sec-WebSocket-Key.")};
+                            Texts::tr("The handshake has no Sec-WebSocket-Key.")};
     if (head.headerCount("Sec-WebSocket-Key") > 1 || !isValidKey(key))
         return RequestError{400, HandshakeRule::InvalidKey,
-                            tr("The Sec-WebSocket-Key is not 16 bytes in base64.")};
+                            Texts::tr("The Sec-WebSocket-Key is not 16 bytes in base64.")};
     return {};
 }
 

@@ -45,18 +45,18 @@ using Name = Owned<GENERAL_NAME, &GENERAL_NAME_free>;
 constexpr int SerialBits = 128;
 constexpr long SecondsADay = 24L * 60 * 60;
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::SelfSigned", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::SelfSigned)
+};
 
 /// What OpenSSL says last. Its queue of errors is the thread's, and Qt's own TLS reads it too.
 Error failure()
 {
     const char *reason = ERR_reason_error_string(ERR_peek_last_error());
     ERR_clear_error();
-    return {tr("A self-signed certificate cannot be made: %1.")
-                .arg(reason ? QString::fromUtf8(reason) : tr("OpenSSL failed"))};
+    return {Texts::tr("A self-signed certificate cannot be made: %1.")
+                .arg(reason ? QString::fromUtf8(reason) : Texts::tr("OpenSSL failed"))};
 }
 
 const unsigned char *bytesOf(const QByteArray &text)
@@ -97,7 +97,8 @@ Result<void> addNames(X509 *certificate, const QStringList &names)
     for (const QString &name : names) {
         Name one = alternativeName(name);
         if (!one)
-            return Error{tr("“%1” is no name that a certificate can be made for.").arg(name)};
+            return Error{
+                Texts::tr("“%1” is no name that a certificate can be made for.").arg(name)};
         if (sk_GENERAL_NAME_push(list.get(), one.get()) <= 0)
             return failure();
         static_cast<void>(one.release()); // the list has it now
@@ -176,7 +177,7 @@ Result<SelfSigned> toPem(X509 *certificate, EVP_PKEY *key)
 Result<SelfSigned> makeSelfSigned(const QStringList &names, std::chrono::hours validFor)
 {
     if (names.isEmpty())
-        return Error{tr("A certificate needs a name that it is valid for.")};
+        return Error{Texts::tr("A certificate needs a name that it is valid for.")};
     const Key key(EVP_EC_gen("P-256"));
     const Certificate certificate(X509_new());
     if (!key || !certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1

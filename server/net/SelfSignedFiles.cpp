@@ -27,10 +27,10 @@ constexpr qint64 RenewDaysBefore = 30;
 constexpr int LockTimeout = 5'000; ///< ms that another process may take to make one
 constexpr auto ForOwner = QFile::ReadOwner | QFile::WriteOwner;
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::SelfSigned", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::SelfSigned)
+};
 
 QString certificateFile(const QString &folder)
 {
@@ -76,15 +76,16 @@ Result<void> write(const QString &name, const QByteArray &contents)
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ForOwner)
         || file.write(contents) != contents.size() || !file.commit())
-        return Error{tr("Cannot write “%1”: %2.").arg(name, file.errorString())};
+        return Error{Texts::tr("Cannot write “%1”: %2.").arg(name, file.errorString())};
     return {};
 }
 
 Result<void> makeFolder(const QString &folder)
 {
     if (!QDir().mkpath(folder) || !QFile::setPermissions(folder, ForOwner | QFile::ExeOwner))
-        return Error{tr("Cannot make the folder “%1” for the certificate, or keep it to its owner.")
-                         .arg(folder)};
+        return Error{
+            Texts::tr("Cannot make the folder “%1” for the certificate, or keep it to its owner.")
+                .arg(folder)};
     return {};
 }
 
@@ -125,7 +126,7 @@ Result<QSslConfiguration> loadSelfSigned(const QString &folder)
         return Error{made.error()};
     QLockFile lock(QDir(folder).filePath(u"lock"_qs));
     if (!lock.tryLock(LockTimeout))
-        return Error{tr("Cannot lock the folder “%1” of the certificate.").arg(folder)};
+        return Error{Texts::tr("Cannot lock the folder “%1” of the certificate.").arg(folder)};
     const auto existing = loadTls(certificateFile(folder), keyFile(folder));
     if (existing && isUsable(*existing))
         return existing;

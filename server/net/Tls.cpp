@@ -16,18 +16,19 @@ namespace Windsock {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::Tls", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::Tls)
+};
 
 Result<QByteArray> readFile(const QString &what, const QString &name)
 {
     QFile file(name);
     if (name.isEmpty())
-        return Error{tr("The %1 is missing: TLS needs both a certificate and a key.").arg(what)};
+        return Error{
+            Texts::tr("The %1 is missing: TLS needs both a certificate and a key.").arg(what)};
     if (!file.open(QIODevice::ReadOnly))
-        return Error{tr("Cannot read the %1 “%2”: %3.").arg(what, name, file.errorString())};
+        return Error{Texts::tr("Cannot read the %1 “%2”: %3.").arg(what, name, file.errorString())};
     return file.readAll();
 }
 
@@ -87,29 +88,30 @@ bool namesItself(const QSslCertificate &certificate)
 Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString &keyFile)
 {
     if (!QSslSocket::supportsSsl())
-        return Error{tr("This system's Qt has no TLS, so wss:// cannot be offered.")};
+        return Error{Texts::tr("This system's Qt has no TLS, so wss:// cannot be offered.")};
 
-    const auto certificatePem = readFile(tr("TLS certificate"), certificateFile);
+    const auto certificatePem = readFile(Texts::tr("TLS certificate"), certificateFile);
     if (!certificatePem)
         return Error{certificatePem.error()};
-    const auto keyPem = readFile(tr("TLS key"), keyFile);
+    const auto keyPem = readFile(Texts::tr("TLS key"), keyFile);
     if (!keyPem)
         return Error{keyPem.error()};
 
     const auto chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty())
-        return Error{tr("“%1” holds no PEM certificate (-----BEGIN CERTIFICATE-----).")
+        return Error{Texts::tr("“%1” holds no PEM certificate (-----BEGIN CERTIFICATE-----).")
                          .arg(certificateFile)};
     if (keyPem->contains("ENCRYPTED"))
         return Error{
-            tr("The TLS key “%1” needs a passphrase; give a key without one.").arg(keyFile)};
+            Texts::tr("The TLS key “%1” needs a passphrase; give a key without one.").arg(keyFile)};
     const QSslKey key = readKey(*keyPem);
     if (key.isNull())
         return Error{
-            tr("“%1” holds no PEM private key of kind RSA or EC (-----BEGIN PRIVATE KEY-----).")
+            Texts::tr(
+                "“%1” holds no PEM private key of kind RSA or EC (-----BEGIN PRIVATE KEY-----).")
                 .arg(keyFile)};
     if (!belongTogether(key, chain.constFirst()))
-        return Error{tr("The TLS key “%1” does not belong to the certificate “%2”.")
+        return Error{Texts::tr("The TLS key “%1” does not belong to the certificate “%2”.")
                          .arg(keyFile, certificateFile)};
 
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();

@@ -10,10 +10,10 @@ namespace Windsock {
 
 namespace {
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::AddressRange", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::AddressRange)
+};
 
 constexpr int BitsV4 = 32;
 constexpr int BitsV6 = 128;
@@ -110,7 +110,7 @@ QString AddressRange::guess(const QString &text)
     if (prefix < 0 || prefix > bitsOf(address) || text.contains(doubtful))
         return {};
     const AddressRange meant(firstOf(address, prefix), prefix);
-    return tr("; did you mean %1?").arg(meant.toString());
+    return Texts::tr("; did you mean %1?").arg(meant.toString());
 }
 
 Result<AddressRange> AddressRange::parse(const QString &text)
@@ -118,15 +118,16 @@ Result<AddressRange> AddressRange::parse(const QString &text)
     const qsizetype slash = text.indexOf(u'/');
     const QHostAddress address = toAddress(slash < 0 ? text : text.first(slash));
     if (address.isNull())
-        return Error{tr("“%1” is no address, nor a network such as 192.0.2.0/24").arg(text)
+        return Error{Texts::tr("“%1” is no address, nor a network such as 192.0.2.0/24").arg(text)
                      + guess(text)};
     const int bits = bitsOf(address);
     const int prefix = slash < 0 ? bits : toNumber(QStringView(text).sliced(slash + 1), bits);
     if (prefix < 0 || text.endsWith(u'/'))
-        return Error{tr("“%1” needs a whole number from 0 to %2 after the “/”").arg(text).arg(bits)
-                     + guess(text)};
+        return Error{
+            Texts::tr("“%1” needs a whole number from 0 to %2 after the “/”").arg(text).arg(bits)
+            + guess(text)};
     if (firstOf(address, prefix) != address)
-        return Error{tr("“%1” has bits beyond the prefix").arg(text) + guess(text)};
+        return Error{Texts::tr("“%1” has bits beyond the prefix").arg(text) + guess(text)};
     return AddressRange(address, prefix);
 }
 

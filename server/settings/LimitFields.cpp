@@ -26,10 +26,10 @@ constexpr qint64 Day = 24 * 3600 * Second;
 constexpr qint64 GreatestCount = 1'000'000;
 constexpr qint64 GreatestMessage = 2'147'483'647;
 
-QString tr(const char *text)
+struct Texts
 {
-    return QCoreApplication::translate("Windsock::LimitFields", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Windsock::LimitFields)
+};
 
 template<typename T>
 qint64 toNumber(T value)
@@ -43,7 +43,7 @@ qint64 toNumber(T value)
 /// A field of the struct that `member` points to.
 template<typename T>
 LimitField field(T Limits::*member, const QString &name, Group group, Unit unit,
-                 std::pair<qint64, qint64> range, const QString &label, const QString &help)
+                 std::pair<qint64, qint64> range, const char *label, const char *help)
 {
     LimitField made;
     made.name = name;
@@ -51,8 +51,8 @@ LimitField field(T Limits::*member, const QString &name, Group group, Unit unit,
     made.unit = unit;
     made.minimum = range.first;
     made.maximum = range.second;
-    made.label = label;
-    made.help = help;
+    made.labelSource = label;
+    made.helpSource = help;
     made.get = [member](const Limits &limits) { return toNumber(limits.*member); };
     made.set = [member](Limits &limits, qint64 value) { limits.*member = T(value); };
     return made;
@@ -61,13 +61,13 @@ LimitField field(T Limits::*member, const QString &name, Group group, Unit unit,
 LimitField orNone(LimitField made)
 {
     made.zeroIsNone = true;
-    made.zeroText = tr("none");
+    made.zeroSource = QT_TRANSLATE_NOOP("Windsock::LimitFields", "none");
     return made;
 }
 
-LimitField orElse(LimitField made, const QString &zeroText)
+LimitField orElse(LimitField made, const char *zeroText)
 {
-    made.zeroText = zeroText;
+    made.zeroSource = zeroText;
     return made;
 }
 
@@ -82,29 +82,39 @@ QList<LimitField> connectionFields()
 {
     return {
         field(&Limits::maxConnections, u"maxConnections"_qs, Group::Connections, Unit::Count,
-              {1, GreatestCount}, tr("Connections in all"), tr("Further ones are answered 503.")),
-        orNone(field(&Limits::maxConnectionsPerAddress, u"maxConnectionsPerAddress"_qs,
-                     Group::Connections, Unit::Count, {0, GreatestCount},
-                     tr("Connections of one address"),
-                     tr("Further ones are answered 503. An IPv6 address counts by its /64 "
-                        "network."))),
+              {1, GreatestCount}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Connections in all"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Further ones are answered 503.")),
+        orNone(field(
+            &Limits::maxConnectionsPerAddress, u"maxConnectionsPerAddress"_qs, Group::Connections,
+            Unit::Count, {0, GreatestCount},
+            QT_TRANSLATE_NOOP("Windsock::LimitFields", "Connections of one address"),
+            QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                              "Further ones are answered 503. An IPv6 address counts by its /64 "
+                              "network."))),
         orNone(field(&Limits::maxNewConnectionsPerSecond, u"maxNewConnectionsPerSecond"_qs,
                      Group::Connections, Unit::Count, {0, GreatestCount},
-                     tr("New connections a second of one address"),
-                     tr("Further ones are answered 429."))),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                       "New connections a second of one address"),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields", "Further ones are answered 429."))),
         field(&Limits::limitLoopback, u"limitLoopback"_qs, Group::Connections, Unit::Switch, {0, 1},
-              tr("Count this computer's own clients too"),
-              tr("The two limits of one address also hold for loopback.")),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Count this computer's own clients too"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                "The two limits of one address also hold for loopback.")),
         field(&Limits::maxHandshakes, u"maxHandshakes"_qs, Group::Connections, Unit::Count,
-              {1, GreatestCount}, tr("Handshakes at once"),
-              tr("Further connections are closed unheard.")),
-        field(&Limits::backlog, u"backlog"_qs, Group::Connections, Unit::Count, {1, 65'535},
-              tr("Connections that wait in the system"),
-              tr("How many may wait to be accepted. Takes effect at the next start.")),
+              {1, GreatestCount}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Handshakes at once"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                "Further connections are closed unheard.")),
+        field(
+            &Limits::backlog, u"backlog"_qs, Group::Connections, Unit::Count, {1, 65'535},
+            QT_TRANSLATE_NOOP("Windsock::LimitFields", "Connections that wait in the system"),
+            QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                              "How many may wait to be accepted. Takes effect at the next start.")),
         field(&Limits::ioThreads, u"ioThreads"_qs, Group::Connections, Unit::Count, {1, 64},
-              tr("I/O threads"),
-              tr("Threads that serve the connections: one keeps one processor core busy at most. "
-                 "Takes effect at the next start.")),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "I/O threads"),
+              QT_TRANSLATE_NOOP(
+                  "Windsock::LimitFields",
+                  "Threads that serve the connections: one keeps one processor core busy at most. "
+                  "Takes effect at the next start.")),
     };
 }
 
@@ -112,12 +122,17 @@ QList<LimitField> requestFields()
 {
     return {
         field(&Limits::maxRequestHead, u"maxRequestHead"_qs, Group::Requests, Unit::Bytes,
-              {256, Kilobyte * Kilobyte}, tr("Request head"), tr("A longer one is answered 431.")),
+              {256, Kilobyte * Kilobyte},
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Request head"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "A longer one is answered 431.")),
         field(&Limits::maxRequestHeaders, u"maxRequestHeaders"_qs, Group::Requests, Unit::Count,
-              {1, 10'000}, tr("Header fields"), tr("A request with more is answered 431.")),
+              {1, 10'000}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Header fields"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "A request with more is answered 431.")),
         field(&Limits::handshakeTimeout, u"handshakeTimeout"_qs, Group::Requests, Unit::Seconds,
-              {Second / 10, 3600 * Second}, tr("Time for a request"),
-              tr("One that is not complete then is answered 408.")),
+              {Second / 10, 3600 * Second},
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Time for a request"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                "One that is not complete then is answered 408.")),
     };
 }
 
@@ -125,24 +140,33 @@ QList<LimitField> messageFields()
 {
     return {
         field(&Limits::maxMessageSize, u"maxMessageSize"_qs, Group::Messages, Unit::Bytes,
-              {1, GreatestMessage}, tr("Message"),
-              tr("A client that sends a longer one is closed "
-                 "with 1009.")),
+              {1, GreatestMessage}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Message"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                "A client that sends a longer one is closed "
+                                "with 1009.")),
         orElse(field(&Limits::maxFrameSize, u"maxFrameSize"_qs, Group::Messages, Unit::Bytes,
-                     {0, GreatestMessage}, tr("Frame"),
-                     tr("A client that sends a longer one is closed with 1009.")),
-               tr("as a message")),
+                     {0, GreatestMessage}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Frame"),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                       "A client that sends a longer one is closed with 1009.")),
+               QT_TRANSLATE_NOOP("Windsock::LimitFields", "as a message")),
         orNone(field(&Limits::maxMessagesPerSecond, u"maxMessagesPerSecond"_qs, Group::Messages,
-                     Unit::Count, {0, GreatestCount}, tr("Messages a second of one client"),
-                     tr("Beyond it the client is delayed or closed."))),
+                     Unit::Count, {0, GreatestCount},
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields", "Messages a second of one client"),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                       "Beyond it the client is delayed or closed."))),
         orNone(field(&Limits::maxBytesPerSecond, u"maxBytesPerSecond"_qs, Group::Messages,
-                     Unit::Bytes, {0, 100 * Gigabyte}, tr("Bytes a second of one client"),
-                     tr("Beyond it the client is delayed or closed."))),
-        withChoices(field(&Limits::ratePolicy, u"ratePolicy"_qs, Group::Messages, Unit::Choice,
-                          {0, 0}, tr("A client that sends too much"),
-                          tr("delay: it is read from more slowly, nothing is lost; close: it is "
-                             "closed with 1008.")),
-                    {u"delay"_qs, u"close"_qs}),
+                     Unit::Bytes, {0, 100 * Gigabyte},
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields", "Bytes a second of one client"),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                       "Beyond it the client is delayed or closed."))),
+        withChoices(
+            field(&Limits::ratePolicy, u"ratePolicy"_qs, Group::Messages, Unit::Choice, {0, 0},
+                  QT_TRANSLATE_NOOP("Windsock::LimitFields", "A client that sends too much"),
+                  QT_TRANSLATE_NOOP(
+                      "Windsock::LimitFields",
+                      "delay: it is read from more slowly, nothing is lost; close: it is "
+                      "closed with 1008.")),
+            {u"delay"_qs, u"close"_qs}),
     };
 }
 
@@ -150,17 +174,26 @@ QList<LimitField> timeFields()
 {
     return {
         orNone(field(&Limits::idleTimeout, u"idleTimeout"_qs, Group::Times, Unit::Seconds,
-                     {0, 7 * Day}, tr("Idle time"),
-                     tr("A client without a message in either direction is closed with 1001."))),
+                     {0, 7 * Day}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Idle time"),
+                     QT_TRANSLATE_NOOP(
+                         "Windsock::LimitFields",
+                         "A client without a message in either direction is closed with 1001."))),
         orNone(field(&Limits::pingInterval, u"pingInterval"_qs, Group::Times, Unit::Seconds,
-                     {0, Day}, tr("Ping interval"), tr("Every client is pinged this often."))),
+                     {0, Day}, QT_TRANSLATE_NOOP("Windsock::LimitFields", "Ping interval"),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                       "Every client is pinged this often."))),
         orElse(field(&Limits::pingTimeout, u"pingTimeout"_qs, Group::Times, Unit::Seconds, {0, Day},
-                     tr("Ping timeout"),
-                     tr("A client that answers no ping for so long is closed with 1011.")),
-               tr("three times the interval, 30 s at least")),
+                     QT_TRANSLATE_NOOP("Windsock::LimitFields", "Ping timeout"),
+                     QT_TRANSLATE_NOOP(
+                         "Windsock::LimitFields",
+                         "A client that answers no ping for so long is closed with 1011.")),
+               QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                 "three times the interval, 30 s at least")),
         field(&Limits::closeTimeout, u"closeTimeout"_qs, Group::Times, Unit::Seconds,
-              {Second / 10, 60 * Second}, tr("Time for a close"),
-              tr("A connection that has not ended then is aborted.")),
+              {Second / 10, 60 * Second},
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Time for a close"),
+              QT_TRANSLATE_NOOP("Windsock::LimitFields",
+                                "A connection that has not ended then is aborted.")),
     };
 }
 
@@ -168,17 +201,38 @@ QList<LimitField> slowReaderFields()
 {
     return {
         field(&Limits::sendBuffer, u"sendBuffer"_qs, Group::SlowReaders, Unit::Bytes,
-              {4 * Kilobyte, 4 * Gigabyte}, tr("Waiting to be sent to one client"),
-              tr("Beyond it messages to many are not sent to it, and nothing is read from it.")),
-        withChoices(field(&Limits::slowReaders, u"slowReaders"_qs, Group::SlowReaders, Unit::Choice,
-                          {0, 0}, tr("A client that reads too slowly"),
-                          tr("skip: messages are not sent to it, and counted; close: it is closed "
-                             "with 1013.")),
-                    {u"skip"_qs, u"close"_qs}),
+              {4 * Kilobyte, 4 * Gigabyte},
+              QT_TRANSLATE_NOOP("Windsock::LimitFields", "Waiting to be sent to one client"),
+              QT_TRANSLATE_NOOP(
+                  "Windsock::LimitFields",
+                  "Beyond it messages to many are not sent to it, and nothing is read from it.")),
+        withChoices(
+            field(&Limits::slowReaders, u"slowReaders"_qs, Group::SlowReaders, Unit::Choice, {0, 0},
+                  QT_TRANSLATE_NOOP("Windsock::LimitFields", "A client that reads too slowly"),
+                  QT_TRANSLATE_NOOP(
+                      "Windsock::LimitFields",
+                      "skip: messages are not sent to it, and counted; close: it is closed "
+                      "with 1013.")),
+            {u"skip"_qs, u"close"_qs}),
     };
 }
 
 } // namespace
+
+QString LimitField::zeroText() const
+{
+    return zeroSource ? Texts::tr(zeroSource) : QString();
+}
+
+QString LimitField::label() const
+{
+    return Texts::tr(labelSource);
+}
+
+QString LimitField::help() const
+{
+    return Texts::tr(helpSource);
+}
 
 const QList<LimitField> &limitFields()
 {
@@ -190,11 +244,11 @@ const QList<LimitField> &limitFields()
 QString limitGroupLabel(LimitField::Group group)
 {
     switch (group) {
-    case Group::Connections: return tr("Connections");
-    case Group::Requests: return tr("Requests");
-    case Group::Messages: return tr("Messages");
-    case Group::Times: return tr("Times");
-    case Group::SlowReaders: return tr("Slow readers");
+    case Group::Connections: return Texts::tr("Connections");
+    case Group::Requests: return Texts::tr("Requests");
+    case Group::Messages: return Texts::tr("Messages");
+    case Group::Times: return Texts::tr("Times");
+    case Group::SlowReaders: return Texts::tr("Slow readers");
     }
     return {};
 }
@@ -267,13 +321,14 @@ Error wrongValue(const LimitField &field)
     const QString from = field.text(field.minimum);
     const QString to = field.text(field.maximum);
     switch (field.unit) {
-    case Unit::Switch: return {tr("is not true or false")};
-    case Unit::Choice: return {tr("is not one of %1").arg(field.choices.join(u", "_qs))};
-    case Unit::Seconds: return {tr("is not a number of seconds from %1 to %2").arg(from, to)};
-    case Unit::Bytes: return {tr("is not a number of bytes from %1 to %2").arg(from, to)};
+    case Unit::Switch: return {Texts::tr("is not true or false")};
+    case Unit::Choice: return {Texts::tr("is not one of %1").arg(field.choices.join(u", "_qs))};
+    case Unit::Seconds:
+        return {Texts::tr("is not a number of seconds from %1 to %2").arg(from, to)};
+    case Unit::Bytes: return {Texts::tr("is not a number of bytes from %1 to %2").arg(from, to)};
     case Unit::Count: break;
     }
-    return {tr("is not a whole number from %1 to %2").arg(from, to)};
+    return {Texts::tr("is not a whole number from %1 to %2").arg(from, to)};
 }
 
 /// A number as it is written: in seconds where the field's own are milliseconds.

@@ -27,12 +27,20 @@ struct LimitField
     qint64 minimum = 0;
     qint64 maximum = 0;
     bool zeroIsNone = false; ///< 0 stands for no limit
-    QString zeroText;    ///< what 0 stands for, translated: "none", "as a message"; empty: itself
-    QStringList choices; ///< of a Choice, as they are written: "delay", "close"
-    QString label;       ///< for a person, translated: "Connections in all"
-    QString help;        ///< one sentence, translated: what happens beyond it
+    QStringList choices;     ///< of a Choice, as they are written: "delay", "close"
+    // Before translation: the fields are made before the language is known.
+    const char *zeroSource = nullptr;
+    const char *labelSource = nullptr;
+    const char *helpSource = nullptr;
     std::function<qint64(const Limits &)> get;
     std::function<void(Limits &, qint64)> set;
+
+    /// What 0 stands for, translated: "none", "as a message"; empty: itself.
+    [[nodiscard]] QString zeroText() const;
+    /// For a person, translated: "Connections in all".
+    [[nodiscard]] QString label() const;
+    /// One sentence, translated: what happens beyond it.
+    [[nodiscard]] QString help() const;
 
     [[nodiscard]] qint64 defaultValue() const { return get(Limits()); }
     /// The command line's name for it, without dashes in front: "max-connections".

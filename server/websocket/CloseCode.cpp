@@ -5,6 +5,15 @@
 
 namespace Windsock {
 
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(Windsock::CloseCode)
+};
+
+} // namespace
+
 bool isSendableCloseCode(int code)
 {
     return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014)
@@ -13,25 +22,22 @@ bool isSendableCloseCode(int code)
 
 QString closeCodeText(quint16 code)
 {
-    const auto tr = [](const char *text) {
-        return QCoreApplication::translate("Windsock::CloseCode", text);
-    };
     switch (code) {
-    case 1000: return tr("normal closure");
-    case 1001: return tr("going away");
-    case 1002: return tr("protocol error");
-    case 1003: return tr("unsupported data");
-    case 1005: return tr("no status given");
-    case 1006: return tr("connection lost");
-    case 1007: return tr("invalid payload");
-    case 1008: return tr("policy violation");
-    case 1009: return tr("message too big");
-    case 1010: return tr("extension missing");
-    case 1011: return tr("internal error");
-    case 1012: return tr("service restart");
-    case 1013: return tr("try again later");
-    case 1014: return tr("bad gateway");
-    case 1015: return tr("TLS handshake failed");
+    case 1000: return Texts::tr("normal closure");
+    case 1001: return Texts::tr("going away");
+    case 1002: return Texts::tr("protocol error");
+    case 1003: return Texts::tr("unsupported data");
+    case 1005: return Texts::tr("no status given");
+    case 1006: return Texts::tr("connection lost");
+    case 1007: return Texts::tr("invalid payload");
+    case 1008: return Texts::tr("policy violation");
+    case 1009: return Texts::tr("message too big");
+    case 1010: return Texts::tr("extension missing");
+    case 1011: return Texts::tr("internal error");
+    case 1012: return Texts::tr("service restart");
+    case 1013: return Texts::tr("try again later");
+    case 1014: return Texts::tr("bad gateway");
+    case 1015: return Texts::tr("TLS handshake failed");
     default: return {};
     }
 }

@@ -119,7 +119,7 @@ HandshakeRemedy raiseLimit(const LimitField &field, ServerSettings settings)
     const QString text = LimitText::value(field, raised);
     return changing(Kind::RaiseLimit, settings, Words::tr("Raise the limit to %1").arg(text),
                     Words::tr("The limit “%1” is %2 now; it was %3.")
-                        .arg(field.label, text, LimitText::value(field, now)));
+                        .arg(field.label(), text, LimitText::value(field, now)));
 }
 
 } // namespace

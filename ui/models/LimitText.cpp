@@ -55,7 +55,7 @@ Error wrongBytes(const LimitField &field)
 
 bool hasZero(const LimitField &field)
 {
-    return field.zeroIsNone || !field.zeroText.isEmpty();
+    return field.zeroIsNone || !field.zeroText().isEmpty();
 }
 
 QString zero(const LimitField &field)
@@ -64,7 +64,7 @@ QString zero(const LimitField &field)
         return Words::tr("never");
     if (field.name == u"pingTimeout")
         return Words::tr("automatic");
-    return field.zeroIsNone ? Words::tr("no limit") : field.zeroText;
+    return field.zeroIsNone ? Words::tr("no limit") : field.zeroText();
 }
 
 QString choice(const LimitField &field, int index)

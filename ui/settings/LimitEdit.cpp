@@ -63,7 +63,7 @@ LimitEdit::LimitEdit(const LimitField &field, QWidget *parent)
     case LimitField::Unit::Choice: makeChoice(); break;
     }
     m_input->setObjectName(u"limit_"_qs + field.name);
-    m_input->setAccessibleName(field.label);
+    m_input->setAccessibleName(field.label());
     m_input->setAccessibleDescription(help());
     m_input->setToolTip(help());
     m_input->setFocusPolicy(Qt::StrongFocus);
@@ -82,10 +82,10 @@ LimitEdit::LimitEdit(const LimitField &field, QWidget *parent)
 
 QString LimitEdit::help() const
 {
-    QStringList lines{m_field.help};
+    QStringList lines{m_field.help()};
     const QString zero = LimitText::zero(m_field);
-    if (!m_field.zeroIsNone && zero != m_field.zeroText)
-        lines += tr("%1: %2", "a word and what it stands for").arg(zero, m_field.zeroText);
+    if (!m_field.zeroIsNone && zero != m_field.zeroText())
+        lines += tr("%1: %2", "a word and what it stands for").arg(zero, m_field.zeroText());
     lines += tr("Default: %1").arg(LimitText::value(m_field, m_field.defaultValue()));
     return lines.join(u'\n');
 }
@@ -136,7 +136,7 @@ void LimitEdit::makeSize()
 
 void LimitEdit::makeSwitch()
 {
-    auto *box = new QCheckBox(m_field.label, this);
+    auto *box = new QCheckBox(m_field.label(), this);
     connect(box, &QCheckBox::toggled, this, &LimitEdit::onEdited);
     m_read = [box]() -> Result<qint64> { return qint64(box->isChecked()); };
     m_write = [box](qint64 value) { box->setChecked(value != 0); };
@@ -146,6 +146,7 @@ void LimitEdit::makeSwitch()
 void LimitEdit::makeChoice()
 {
     auto *box = new QComboBox(this);
+    setPlainItems(box);
     for (int index = 0; index < m_field.choices.size(); ++index)
         box->addItem(LimitText::choice(m_field, index));
     connect(box, &QComboBox::currentIndexChanged, this, &LimitEdit::onEdited);

@@ -77,7 +77,7 @@ void LimitsPage::addField(QFormLayout *form, LimitEdit *edit)
         form->addRow(QString(), edit);
         return;
     }
-    auto *label = makeLabel(edit->field().label, "", edit->parentWidget());
+    auto *label = makeLabel(edit->field().label(), "", edit->parentWidget());
     label->setToolTip(edit->input()->toolTip());
     label->setBuddy(edit->input());
     label->setAlignment(Qt::AlignTop);
@@ -110,7 +110,7 @@ QString LimitsPage::problem() const
 {
     const LimitEdit *wrong = wrongOne();
     return wrong ? tr("%1: %2", "a limit and what is wrong with it")
-                       .arg(wrong->field().label, wrong->value().error())
+                       .arg(wrong->field().label(), wrong->value().error())
                  : QString();
 }
 

@@ -123,7 +123,7 @@ void TestLimitFields::namesAreUnique()
     for (const LimitField &one : limitFields()) {
         names.insert(one.name);
         options.insert(one.option());
-        labels.insert(limitGroupLabel(one.group) + u'/' + one.label);
+        labels.insert(limitGroupLabel(one.group) + u'/' + one.label());
     }
     QCOMPARE(names.size(), limitFields().size());
     QCOMPARE(options.size(), limitFields().size());
@@ -141,8 +141,8 @@ void TestLimitFields::optionNames()
 void TestLimitFields::eachIsDescribed()
 {
     QFETCH(const LimitField, field);
-    QVERIFY(!field.label.isEmpty());
-    QVERIFY(field.help.endsWith(u'.'));
+    QVERIFY(!field.label().isEmpty());
+    QVERIFY(field.help().endsWith(u'.'));
     QVERIFY(!limitGroupLabel(field.group).isEmpty());
     QVERIFY(field.minimum < field.maximum);
     QVERIFY(field.defaultValue() >= field.minimum);
