@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Theme.h"
 
+#include "ui/SystemScheme.h"
 #include "ui/ThemeSheet.h"
 
 #include <QApplication>
@@ -134,22 +135,8 @@ bool platformIsDark(QApplication &application)
 #endif
 }
 
-void applyTheme(QApplication &application, Theme::Appearance appearance,
-                const Theme::SystemIsDark &systemIsDark)
-{
-    const bool dark = appearance != Theme::Appearance::System
-        ? appearance == Theme::Appearance::Dark
-        : systemIsDark ? systemIsDark()
-                       : platformIsDark(application);
-    const Theme &theme = dark ? Theme::darkTheme() : Theme::light();
-    application.setPalette(paletteOf(theme));
-    QApplication::setPalette(tickPaletteOf(theme), "QCheckBox");
-    QApplication::setPalette(tickPaletteOf(theme), "QRadioButton");
-    application.setStyleSheet(themeSheet(theme));
-}
-
-/// Applies the theme again when the platform says that its own has changed. Every window is told of
-/// that, so it is done once, in the event loop's next turn.
+/// Applies the theme, and again when the system says that it has turned dark or light. Every window
+/// is told of that, so it is done once, in the event loop's next turn.
 class ThemeFollower final : public QObject
 {
 public:
@@ -158,8 +145,8 @@ public:
     {
         m_once.setSingleShot(true);
         m_once.setInterval(0);
-        connect(&m_once, &QTimer::timeout, this,
-                [this] { applyTheme(m_application, m_appearance, m_systemIsDark); });
+        connect(&m_once, &QTimer::timeout, this, &ThemeFollower::apply);
+        connect(&m_scheme, &SystemScheme::changed, this, &ThemeFollower::onSystemChanged);
         application.installEventFilter(this);
     }
 
@@ -167,20 +154,44 @@ public:
     {
         m_appearance = appearance;
         m_systemIsDark = systemIsDark;
+        apply();
     }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::ThemeChange && watched->isWindowType()
-            && m_appearance == Theme::Appearance::System) {
-            m_once.start();
-        }
+        if (event->type() == QEvent::ThemeChange && watched->isWindowType())
+            onSystemChanged();
         return QObject::eventFilter(watched, event);
     }
 
 private:
+    void onSystemChanged()
+    {
+        if (m_appearance == Theme::Appearance::System)
+            m_once.start();
+    }
+
+    [[nodiscard]] bool isDark() const
+    {
+        if (m_appearance != Theme::Appearance::System)
+            return m_appearance == Theme::Appearance::Dark;
+        if (m_systemIsDark)
+            return m_systemIsDark();
+        return m_scheme.isDark() ? *m_scheme.isDark() : platformIsDark(m_application);
+    }
+
+    void apply()
+    {
+        const Theme &theme = isDark() ? Theme::darkTheme() : Theme::light();
+        m_application.setPalette(paletteOf(theme));
+        QApplication::setPalette(tickPaletteOf(theme), "QCheckBox");
+        QApplication::setPalette(tickPaletteOf(theme), "QRadioButton");
+        m_application.setStyleSheet(themeSheet(theme));
+    }
+
     QApplication &m_application;
+    SystemScheme m_scheme;
     Theme::Appearance m_appearance = Theme::Appearance::System;
     Theme::SystemIsDark m_systemIsDark;
     QTimer m_once;
@@ -217,7 +228,6 @@ void Theme::apply(QApplication &application, Appearance appearance,
         follower->setObjectName(FollowerName);
     }
     follower->follow(appearance, systemIsDark);
-    applyTheme(application, appearance, systemIsDark);
 }
 
 QFont Theme::fixedFont()
