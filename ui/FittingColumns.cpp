@@ -63,6 +63,8 @@ int FittingColumns::widthWithoutLast() const
 void FittingColumns::fit()
 {
     bringBack();
+    if (!m_header->isVisible())
+        return; // its width says nothing yet
     for (const int column : std::as_const(m_expendable)) {
         if (m_header->width() - widthWithoutLast() >= m_least)
             return;
@@ -75,7 +77,7 @@ void FittingColumns::fit()
 
 bool FittingColumns::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize)
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
         fit();
     return QObject::eventFilter(watched, event);
 }

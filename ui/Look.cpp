@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Look.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyle>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVariant>
 
@@ -68,6 +70,11 @@ QToolButton *makeSegment(const QString &text, const char *position, const QStrin
     button->setFocusPolicy(Qt::StrongFocus);
     setSegment(button, position);
     return button;
+}
+
+void setPlainItems(QComboBox *box)
+{
+    box->setItemDelegate(new QStyledItemDelegate(box));
 }
 
 QString inAction(const QString &name)

@@ -3,6 +3,7 @@
 
 #include <QString>
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QToolButton;
@@ -23,6 +24,9 @@ void setSegment(QToolButton *button, const char *position);
 /// One of several choices that stand in a row; `position` is "first", "middle" or "last".
 [[nodiscard]] QToolButton *makeSegment(const QString &text, const char *position,
                                        const QString &name, QWidget *parent);
+
+/// A combo box's list painted by the style sheet, as other lists are.
+void setPlainItems(QComboBox *box);
 
 /// What a client or an operator named, as a part of a button's or a menu item's text: an & stands
 /// for itself there, and a long name does not make the menu as wide as the screen.

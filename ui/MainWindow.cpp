@@ -69,7 +69,6 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
     m_models.openSession();
     onServerState();
     onFigures();
-    tabThroughPlaces(this, {m_toolBar, m_endpoints, centralWidget(), m_inspector, m_composer});
     m_composer->focusEditor();
 }
 
@@ -276,6 +275,17 @@ void MainWindow::showTitle()
                                   : tr("%1[*] — Windsock").arg(QFileInfo(file).fileName()));
 }
 
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    QWidget *stop = tabStop(*this,
+                            {m_toolBar, m_endpoints, centralWidget(), m_inspector, m_composer},
+                            next);
+    if (stop == nullptr)
+        return false;
+    stop->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveWindow();
@@ -293,7 +303,7 @@ void MainWindow::showEvent(QShowEvent *event)
         const bool isRoomy = width() >= RoomyWidth;
         resizeDocks({findChild<QDockWidget *>(u"endpointsDock"_s),
                      findChild<QDockWidget *>(u"inspectorDock"_s)},
-                    isRoomy ? QList<int>{216, 324} : QList<int>{176, 268}, Qt::Horizontal);
+                    isRoomy ? QList<int>{216, 324} : QList<int>{168, 284}, Qt::Horizontal);
         resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {isRoomy ? 212 : 168},
                     Qt::Vertical);
     }

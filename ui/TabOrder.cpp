@@ -1,42 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/TabOrder.h"
 
+#include <QApplication>
 #include <QWidget>
+
+#include <algorithm>
+#include <cstdlib>
 
 namespace Windsock {
 
 namespace {
 
-QList<QWidget *> stopsOf(QWidget *window)
+constexpr int SameLine = 12; // px between the middles of what stands in one line, at most
+
+bool isStop(const QWidget &window, const QWidget &widget)
 {
-    QList<QWidget *> stops;
-    for (QWidget *widget = window->nextInFocusChain(); widget != window;
-         widget = widget->nextInFocusChain()) {
-        if ((widget->focusPolicy() & Qt::TabFocus) != 0 && widget->focusProxy() == nullptr)
-            stops += widget;
+    return (widget.focusPolicy() & Qt::TabFocus) == Qt::TabFocus && widget.focusProxy() == nullptr
+        && widget.isVisible() && widget.isEnabled() && widget.window() == &window;
+}
+
+QList<QWidget *> stopsOf(const QWidget &window, const QWidget &place)
+{
+    QList<QWidget *> stops = place.findChildren<QWidget *>();
+    stops.removeIf([&window](const QWidget *widget) { return !isStop(window, *widget); });
+    const auto middle = [&window](const QWidget *widget) {
+        return widget->mapTo(&window, widget->rect().center());
+    };
+    std::ranges::stable_sort(stops, {}, [&](const QWidget *stop) { return middle(stop).y(); });
+    for (auto begin = stops.begin(); begin != stops.end();) {
+        const int line = middle(*begin).y();
+        const auto end = std::find_if(begin, stops.end(), [&](const QWidget *stop) {
+            return std::abs(middle(stop).y() - line) > SameLine;
+        });
+        std::stable_sort(begin, end, [&](const QWidget *one, const QWidget *other) {
+            return middle(one).x() < middle(other).x();
+        });
+        begin = end;
     }
     return stops;
 }
 
 } // namespace
 
-void tabThrough(const QList<QWidget *> &widgets)
+QWidget *tabStop(const QWidget &window, const QList<QWidget *> &places, bool next)
 {
-    for (qsizetype i = 1; i < widgets.size(); ++i)
-        QWidget::setTabOrder(widgets.at(i - 1), widgets.at(i));
-}
-
-void tabThroughPlaces(QWidget *window, const QList<QWidget *> &places)
-{
-    QList<QWidget *> ordered;
-    const QList<QWidget *> stops = stopsOf(window);
-    for (const QWidget *place : places) {
-        for (QWidget *stop : stops) {
-            if (place->isAncestorOf(stop))
-                ordered += stop;
-        }
-    }
-    tabThrough(ordered);
+    QList<QWidget *> stops;
+    for (const QWidget *place : places)
+        stops += stopsOf(window, *place);
+    if (stops.isEmpty())
+        return nullptr;
+    const qsizetype now = stops.indexOf(QApplication::focusWidget());
+    if (now < 0)
+        return next ? stops.constFirst() : stops.constLast();
+    return stops.at((now + (next ? 1 : stops.size() - 1)) % stops.size());
 }
 
 } // namespace Windsock

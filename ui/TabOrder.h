@@ -7,10 +7,8 @@ class QWidget;
 
 namespace Windsock {
 
-/// Tab goes through `widgets` in this order; otherwise it follows the order of their making.
-void tabThrough(const QList<QWidget *> &widgets);
-
-/// Tab goes through one place of a window after the other, in each as it did before.
-void tabThroughPlaces(QWidget *window, const QList<QWidget *> &places);
+/// Where Tab goes from what has the focus, Shift+Tab if not `next`: through one place of the window
+/// after the other, in each as one reads, line by line, whatever was made first. Null: nowhere.
+[[nodiscard]] QWidget *tabStop(const QWidget &window, const QList<QWidget *> &places, bool next);
 
 } // namespace Windsock

@@ -101,8 +101,10 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { width: 8px; height: 5px;
         stop: 0.82 @muted, stop: 0.83 transparent); }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
     padding: 3px; selection-background-color: @selection; selection-color: @text; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
+QComboBox QAbstractItemView::item:selected { background: @selection; color: @text; }
 QPlainTextEdit[look="plain"] { background: @panel; border: 1px solid transparent; border-radius: 0;
-    padding: 3px 4px; }
+    padding: 3px 9px; }
 QPlainTextEdit[look="plain"]:focus { border-color: @accent; }
 )";
 

@@ -61,7 +61,7 @@ ToolBar::ToolBar(QWidget *parent)
     strip->setMinimumWidth(fontMetrics().averageCharWidth() * NarrowestCharacters);
     auto *layout = new QHBoxLayout(strip);
     layout->setContentsMargins(10, 7, 10, 7);
-    layout->setSpacing(10);
+    layout->setSpacing(8);
     auto *state = new QHBoxLayout;
     state->setSpacing(6);
     state->addWidget(m_light);

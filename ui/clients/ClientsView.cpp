@@ -3,7 +3,6 @@
 
 #include "ui/Icons.h"
 #include "ui/Look.h"
-#include "ui/TabOrder.h"
 #include "ui/clients/ClientsDelegate.h"
 #include "ui/clients/DisconnectPanel.h"
 #include "ui/models/ClientsFilterModel.h"
@@ -43,7 +42,6 @@ ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     layout->addWidget(m_panel);
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
-    tabThrough({m_message, m_ping, m_disconnect, m_rename, m_clearClosed, m_panel, m_table});
     connectSignals();
     updateActions();
     updateEmptyText();

@@ -70,6 +70,7 @@ void Composer::createTargetRow(QBoxLayout *layout)
         segments->addWidget(button);
     }
     m_encoding->setObjectName(u"binaryEncoding"_s);
+    setPlainItems(m_encoding);
     m_encoding->setAccessibleName(tr("How the bytes are written"));
     m_encoding->addItem(tr("as hex"));
     m_encoding->addItem(tr("as base64"));

@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,6 +56,7 @@ void EndpointEditor::createFields(const EndpointSpec &spec)
     m_pattern->setToolTip(tr("The path that clients connect to; {name} takes one segment, and a "
                              "regular expression is possible."));
     m_behaviour->setObjectName(u"behaviourCombo"_s);
+    setPlainItems(m_behaviour);
     for (const auto &behaviour : std::as_const(m_behaviours)) {
         m_behaviour->addItem(behaviour.label, behaviour.name);
         if (behaviour.name == spec.behaviour)
@@ -109,7 +111,7 @@ void EndpointEditor::onBehaviourChanged()
     validate();
 }
 
-/// All fields stand in one column, and none is cut off when there are more of them.
+/// All fields stand in one column.
 void EndpointEditor::alignFields()
 {
     const auto labels = findChildren<QLabel *>();
@@ -124,9 +126,19 @@ void EndpointEditor::alignFields()
         if (label->buddy() != nullptr)
             label->setMinimumWidth(width);
     }
-    layout()->activate();
-    if (isVisible())
-        resize(size().expandedTo(sizeHint()));
+}
+
+/// Grows with its fields, which are not there yet when they are made.
+bool EndpointEditor::event(QEvent *event)
+{
+    const bool known = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest && isVisible()) {
+        const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                         : layout()->totalSizeHint().height();
+        if (height() < needed)
+            resize(width(), needed);
+    }
+    return known;
 }
 
 QString EndpointEditor::problem() const

@@ -29,6 +29,9 @@ public:
     void suggestPattern(const QString &pattern);
     [[nodiscard]] EndpointSpec spec() const;
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
     void createFields(const EndpointSpec &spec);
     void onBehaviourChanged();

@@ -5,7 +5,6 @@
 #include "ui/FollowEnd.h"
 #include "ui/Icons.h"
 #include "ui/Look.h"
-#include "ui/TabOrder.h"
 #include "ui/Theme.h"
 #include "ui/handshakes/HandshakesDelegate.h"
 #include "ui/models/Format.h"
@@ -53,7 +52,6 @@ HandshakesView::HandshakesView(HandshakesModel &model, RemedyFinder remedyOf, QW
     layout->addWidget(createBar());
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
-    tabThrough({m_filterEdit, m_refusedOnly, m_clear, m_table});
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(FilterDelay);
     connectSignals();

@@ -4,7 +4,6 @@
 #include "ui/FittingColumns.h"
 #include "ui/Icons.h"
 #include "ui/Look.h"
-#include "ui/TabOrder.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/Format.h"
 #include "ui/models/TrafficModel.h"
@@ -44,7 +43,6 @@ TrafficView::TrafficView(TrafficModel &model, const ClientNames &names, QWidget 
     layout->addWidget(createFilterBar());
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
-    tabThrough({m_filterEdit, m_clientChip, m_pause, m_clear, m_table});
     m_filterDelay.setSingleShot(true);
     m_filterDelay.setInterval(FilterDelay);
     m_model.setActive(false); // until it is shown

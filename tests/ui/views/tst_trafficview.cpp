@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/models/ModelSession.h"
+#include "ui/FittingColumns.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/TrafficModel.h"
 #include "ui/traffic/TrafficTable.h"
@@ -266,7 +267,7 @@ private slots:
     {
         auto *header = table()->horizontalHeader();
         header->resizeSection(TrafficModel::EndpointColumn, 222);
-        header->setSectionHidden(TrafficModel::RoomColumn, true);
+        table()->columns().setShown(TrafficModel::RoomColumn, false);
         m_model->setTimeFormat(TrafficModel::TimeFormat::Relative);
         const QByteArray state = m_view->saveState();
         m_model->setTimeFormat(TrafficModel::TimeFormat::Absolute);
