@@ -5,9 +5,11 @@
 #include "app/Desktop.h"
 #include "app/DesktopFiles.h"
 #include "app/SystemSignals.h"
+#include "ui/Language.h"
 
 #include <QApplication>
 #include <QIcon>
+#include <QLocale>
 
 #include <cstdio>
 #include <cstdlib>
@@ -67,6 +69,7 @@ std::unique_ptr<QApplication> makeApplication(int &argc, char **argv)
     QCoreApplication::setApplicationName(u"windsock"_s);
     QCoreApplication::setOrganizationName(u"windsock"_s);
     QCoreApplication::setApplicationVersion(CommandLine::versionNumber());
+    loadLanguage(*application, QLocale::system().uiLanguages());
     QGuiApplication::setApplicationDisplayName(u"Windsock"_s);
     QGuiApplication::setDesktopFileName(u"windsock"_s);
     QGuiApplication::setWindowIcon(windowIcon());

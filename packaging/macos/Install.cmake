@@ -16,6 +16,9 @@ set_target_properties(windsock PROPERTIES
     MACOSX_BUNDLE_BUNDLE_NAME Windsock
     MACOSX_BUNDLE_BUNDLE_VERSION "${PROJECT_VERSION}"
     MACOSX_BUNDLE_SHORT_VERSION_STRING "${PROJECT_VERSION}")
+set(licence "${PROJECT_SOURCE_DIR}/resources/icons/lucide/LICENSE")
+target_sources(windsock PRIVATE "${licence}")
+set_source_files_properties("${licence}" TARGET_DIRECTORY windsock PROPERTIES MACOSX_PACKAGE_LOCATION Resources/lucide)
 install(TARGETS windsock BUNDLE DESTINATION . COMPONENT app)
 
 if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5)

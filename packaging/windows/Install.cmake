@@ -8,6 +8,7 @@ endif()
 
 install(TARGETS windsock RUNTIME DESTINATION bin COMPONENT app)
 install(FILES ../README.md ../CHANGELOG.md ../LICENSE DESTINATION . COMPONENT plain)
+install(FILES ../resources/icons/lucide/LICENSE RENAME LICENSE.lucide DESTINATION . COMPONENT plain)
 install(FILES windows/qt.conf DESTINATION bin COMPONENT bundle)
 
 # Qt's plugins: what makes it a window, TLS (OpenSSL's backend is preferred to Schannel's when both are there), pictures.
