@@ -4,6 +4,7 @@
 #include <QDataStream>
 #include <QEvent>
 #include <QHeaderView>
+#include <QIODevice>
 
 namespace Windsock {
 

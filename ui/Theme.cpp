@@ -110,12 +110,11 @@ QPalette paletteOf(const Theme &theme)
 }
 
 /// Of what is ticked: the style darkens the window's colour for its edge, which does not show on a
-/// dark window.
+/// dark window and hardly on a light one.
 QPalette tickPaletteOf(const Theme &theme)
 {
     QPalette palette = paletteOf(theme);
-    if (theme.dark)
-        palette.setColor(QPalette::Window, theme.muted);
+    palette.setColor(QPalette::Window, theme.dark ? theme.muted : theme.muted.lighter(140));
     return palette;
 }
 

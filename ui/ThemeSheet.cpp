@@ -81,9 +81,11 @@ QFileDialog QToolButton { padding: 3px; }
 )";
 
 // A sheet that gives a field its border has the style draw a bevel around the arrows, and takes a
-// picture for an arrow of its own; a conical gradient is a triangle in the theme's colour.
+// picture for an arrow of its own; a conical gradient is a triangle in the theme's colour. One that
+// gives a field its colour makes half of it that of the placeholder, which then is too pale; the
+// palette has both.
 constexpr auto Fields = R"(
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @background; color: @text;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: @background;
     border: 1px solid @line; border-radius: 6px; padding: 3px 8px;
     selection-background-color: @selection; selection-color: @text; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
@@ -101,7 +103,7 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { width: 8px; height: 5px;
         stop: 0.82 @muted, stop: 0.83 transparent); }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; outline: none;
     padding: 3px; selection-background-color: @selection; selection-color: @text; }
-QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
+QComboBox QAbstractItemView::item { background: @panel; min-height: 24px; padding: 0 6px; }
 QComboBox QAbstractItemView::item:selected { background: @selection; color: @text; }
 QPlainTextEdit[look="plain"] { background: @panel; border: 1px solid transparent; border-radius: 0;
     padding: 3px 9px; }

@@ -47,7 +47,7 @@ public:
 
 public slots:
     // The portal's own names.
-    QDBusVariant Read(const QString &group, const QString &key)
+    QDBusVariant Read(const QString &group, const QString &key) const
     {
         Q_UNUSED(group)
         Q_UNUSED(key)
