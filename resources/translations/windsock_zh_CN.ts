@@ -550,6 +550,213 @@
     </message>
 </context>
 <context>
+    <name>Windsock::ConnectPanel</name>
+    <message>
+        <source>Connect a client</source>
+        <translation>连接客户端</translation>
+    </message>
+    <message>
+        <source>Back to the traffic</source>
+        <translation>返回消息</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start listening (F5)</source>
+        <translation>开始监听 (F5)</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Open test page</source>
+        <translation>打开测试页</translation>
+    </message>
+    <message>
+        <source>A page that this server serves, to try it from a browser</source>
+        <translation>此服务器提供的网页，可在浏览器中试用</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>演示一下</translation>
+    </message>
+    <message>
+        <source>Three built-in clients chat with each other, until you remove them</source>
+        <translation>三个内置客户端互相聊天，直到您将其移除</translation>
+    </message>
+    <message>
+        <source>Three built-in clients chat</source>
+        <translation>三个内置客户端互相聊天</translation>
+    </message>
+    <message>
+        <source>The server is stopped. Start it, so that clients can connect.</source>
+        <translation>服务器已停止。请启动它，以便客户端连接。</translation>
+    </message>
+    <message>
+        <source>There is no endpoint with a plain path to connect to. Add one with “New endpoint…” on the left.</source>
+        <translation>没有可直接连接的固定路径端点。请用左侧的“新建端点…”添加一个。</translation>
+    </message>
+    <message>
+        <source>Point a WebSocket client at this address, or try one of these.</source>
+        <translation>让 WebSocket 客户端连接此地址，或试试下面的方法。</translation>
+    </message>
+    <message>
+        <source>Nobody has connected yet. Point a WebSocket client at this address, or try one of these; what is said then appears here.</source>
+        <translation>还没有客户端连接。让 WebSocket 客户端连接此地址，或试试下面的方法；之后的消息会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::DemoBar</name>
+    <message>
+        <source>Remove the demo</source>
+        <translation>移除演示</translation>
+    </message>
+    <message>
+        <source>Disconnect the demo&apos;s clients and take their rows away</source>
+        <translation>断开演示客户端并移除它们的行</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Three built-in clients chat: Demo 1, Demo 2 and Demo 3.</source>
+        <translation>三个内置客户端正在聊天：演示 1、演示 2 和演示 3。</translation>
+    </message>
+    <message>
+        <source>The three built-in clients have left.</source>
+        <translation>三个内置客户端已离开。</translation>
+    </message>
+    <message>
+        <source>The three built-in clients have left: %1.</source>
+        <translation>三个内置客户端已离开：%1。</translation>
+    </message>
+    <message>
+        <source>The demo is being removed …</source>
+        <translation>正在移除演示…</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::DemoClient</name>
+    <message>
+        <source>the server closed the connection (%1 %2)</source>
+        <translation>服务器关闭了连接 (%1 %2)</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::DemoPlan</name>
+    <message>
+        <source>The demo needs a server that listens: start it first.</source>
+        <translation>演示需要正在监听的服务器：请先启动它。</translation>
+    </message>
+    <message>
+        <source>The demo needs an endpoint with chat rooms, and there is none.</source>
+        <translation>演示需要带聊天房间的端点，但目前没有。</translation>
+    </message>
+    <message>
+        <source>The demo does not leave this computer, and the server listens on %1 only. Choose “This computer” to see it.</source>
+        <translation>演示不会离开本机，而服务器仅在 %1 上监听。选择“本机”即可观看。</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::DemoScript</name>
+    <message>
+        <source>Hello! Is anybody here?</source>
+        <translation>你好！有人在吗？</translation>
+    </message>
+    <message>
+        <source>Yes, just came in. Hi.</source>
+        <translation>在，刚到。你好。</translation>
+    </message>
+    <message>
+        <source>Hi both, good morning.</source>
+        <translation>两位早上好。</translation>
+    </message>
+    <message>
+        <source>Is the meeting still at ten?</source>
+        <translation>会议还是十点吗？</translation>
+    </message>
+    <message>
+        <source>Half past. The room was taken.</source>
+        <translation>十点半。会议室被占了。</translation>
+    </message>
+    <message>
+        <source>Good, then I can get a coffee first.</source>
+        <translation>好，那我先去倒杯咖啡。</translation>
+    </message>
+    <message>
+        <source>Did the new build go out?</source>
+        <translation>新版本发布了吗？</translation>
+    </message>
+    <message>
+        <source>An hour ago. No complaints so far.</source>
+        <translation>一小时前发的，目前没人抱怨。</translation>
+    </message>
+    <message>
+        <source>Who has the keys to the demo room?</source>
+        <translation>演示室的钥匙在谁那儿？</translation>
+    </message>
+    <message>
+        <source>They hang beside the door.</source>
+        <translation>挂在门边。</translation>
+    </message>
+    <message>
+        <source>Found them, thanks!</source>
+        <translation>找到了，谢谢！</translation>
+    </message>
+    <message>
+        <source>The projector wants a minute to warm up.</source>
+        <translation>投影仪要预热一分钟。</translation>
+    </message>
+    <message>
+        <source>No hurry.</source>
+        <translation>不急。</translation>
+    </message>
+    <message>
+        <source>Could somebody open a window?</source>
+        <translation>谁能开一下窗？</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>开好了。</translation>
+    </message>
+    <message>
+        <source>I will share the notes afterwards.</source>
+        <translation>会后我来分享纪要。</translation>
+    </message>
+    <message>
+        <source>Please with the picture of the whiteboard.</source>
+        <translation>请附上白板的照片。</translation>
+    </message>
+    <message>
+        <source>And the list of who does what.</source>
+        <translation>还有分工清单。</translation>
+    </message>
+    <message>
+        <source>Both. See you in there.</source>
+        <translation>都会附上。会议室见。</translation>
+    </message>
+    <message>
+        <source>See you!</source>
+        <translation>回头见！</translation>
+    </message>
+</context>
+<context>
     <name>Windsock::Desktop</name>
     <message>
         <source>Listen on port %1</source>
@@ -558,6 +765,33 @@
     <message>
         <source>The project&apos;s settings for recording take effect when it is opened at start.</source>
         <translation>项目中的录制设置要在启动时打开该项目才会生效。</translation>
+    </message>
+    <message>
+        <source>No second window could be opened for %1.</source>
+        <translation>无法为 %1 打开第二个窗口。</translation>
+    </message>
+    <message>
+        <source>This session was recorded earlier; the server is stopped, and nothing is added to it. Start begins a new recording.</source>
+        <translation>此会话是之前录制的；服务器已停止，不会再向其中添加内容。点击“启动”会开始新的录制。</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::DesktopDemo</name>
+    <message>
+        <source>The demo needs an endpoint with chat rooms, and there is none.</source>
+        <translation>演示需要带聊天房间的端点，但目前没有。</translation>
+    </message>
+    <message>
+        <source>Add %1 and show me</source>
+        <translation>添加 %1 并演示</translation>
+    </message>
+    <message>
+        <source>Demo %1</source>
+        <translation>演示 %1</translation>
+    </message>
+    <message>
+        <source>The demo could not connect to the server: %1</source>
+        <translation>演示无法连接到服务器：%1</translation>
     </message>
 </context>
 <context>
@@ -1831,6 +2065,22 @@ Choose a message, a client or a handshake to see all of it.</source>
         <source>No browser could be started. The test page is at %1</source>
         <translation>无法启动浏览器。测试页位于 %1</translation>
     </message>
+    <message>
+        <source>Connect a client…</source>
+        <translation>连接客户端…</translation>
+    </message>
+    <message>
+        <source>Open session…</source>
+        <translation>打开会话…</translation>
+    </message>
+    <message>
+        <source>The demo is removed from the window. The recording keeps it, under the names Demo 1 to Demo 3.</source>
+        <translation>演示已从窗口中移除。录制中仍以演示 1 至演示 3 的名称保留。</translation>
+    </message>
+    <message>
+        <source>Open session</source>
+        <translation>打开会话</translation>
+    </message>
 </context>
 <context>
     <name>Windsock::MessageInspector</name>
@@ -2054,6 +2304,50 @@ Choose a message, a client or a handshake to see all of it.</source>
     </message>
 </context>
 <context>
+    <name>Windsock::PhoneBox</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>an address and its interface</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>From a phone</source>
+        <translation>从手机连接</translation>
+    </message>
+    <message>
+        <source>Local network</source>
+        <translation>局域网</translation>
+    </message>
+    <message>
+        <source>Let every computer in the local network connect</source>
+        <translation>允许局域网内的所有计算机连接</translation>
+    </message>
+    <message>
+        <source>Address of this computer for the QR code</source>
+        <translation>用于二维码的本机地址</translation>
+    </message>
+    <message>
+        <source>Scan to open the test page. The phone asks about the certificate first.</source>
+        <translation>扫描即可打开测试页。手机会先询问证书。</translation>
+    </message>
+    <message>
+        <source>Scan to open the test page.</source>
+        <translation>扫描即可打开测试页。</translation>
+    </message>
+    <message>
+        <source>Start the server to get a QR code.</source>
+        <translation>启动服务器后即可显示二维码。</translation>
+    </message>
+    <message>
+        <source>The server is for this computer only, so a phone cannot reach it.</source>
+        <translation>服务器仅供本机使用，手机无法访问。</translation>
+    </message>
+    <message>
+        <source>This computer is in no network that a phone could reach it by.</source>
+        <translation>本机未连接手机可以访问的网络。</translation>
+    </message>
+</context>
+<context>
     <name>Windsock::PrettyView</name>
     <message>
         <source>Tree</source>
@@ -2164,6 +2458,13 @@ Choose a message, a client or a handshake to see all of it.</source>
     <message>
         <source>“%1” %2</source>
         <translation>“%1”%2</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::QrCode</name>
+    <message>
+        <source>QR code of %1</source>
+        <translation>%1 的二维码</translation>
     </message>
 </context>
 <context>
@@ -2555,6 +2856,25 @@ Choose a message, a client or a handshake to see all of it.</source>
     </message>
 </context>
 <context>
+    <name>Windsock::SnippetBox</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Code that connects a client</source>
+        <translation>连接客户端的代码</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>Windsock::StatusLine</name>
     <message>
         <source>Clients that are connected</source>
@@ -2917,6 +3237,10 @@ Choose a message, a client or a handshake to see all of it.</source>
     <message>
         <source>Recording stopped</source>
         <translation>录制已停止</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
     </message>
 </context>
 <context>
