@@ -86,10 +86,3 @@ void TestOrigin::listed()
 
 QTEST_GUILESS_MAIN(TestOrigin)
 #include "tst_origin.moc"
-int zeroIsNotAPointer(int *p)
-{
-    int x;
-    if (p == 0)
-        return *p;
-    return x;
-}
