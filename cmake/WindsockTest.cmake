@@ -40,7 +40,7 @@ function(windsock_add_test name)
         PROCESSORS ${arg_PROCESSORS}
         RUN_SERIAL ${arg_RUN_SERIAL}
         LABELS "${arg_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;\
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;LANGUAGE=en;\
 TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp halt_on_error=1 second_deadlock_stack=1 die_after_fork=0;\
 LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp print_suppressions=0;\
 ASAN_OPTIONS=detect_stack_use_after_return=1 strict_string_checks=1;\

@@ -5,6 +5,9 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QIODevice>
+#include <QScopedValueRollback>
+
+#include <utility>
 
 namespace Windsock {
 
@@ -48,9 +51,10 @@ bool FittingColumns::restoreState(const QByteArray &state)
 
 void FittingColumns::bringBack()
 {
-    for (const int column : std::as_const(m_takenAway))
+    const QScopedValueRollback fitting(m_fitting, true);
+    const QList<int> columns = std::exchange(m_takenAway, {});
+    for (const int column : columns)
         m_header->showSection(column);
-    m_takenAway.clear();
 }
 
 int FittingColumns::widthWithoutLast() const
@@ -63,6 +67,10 @@ int FittingColumns::widthWithoutLast() const
 
 void FittingColumns::fit()
 {
+    // A column that comes or goes may bring a scroll bar, and so a resize from within.
+    if (m_fitting)
+        return;
+    const QScopedValueRollback fitting(m_fitting, true);
     bringBack();
     if (!m_header->isVisible())
         return; // its width says nothing yet

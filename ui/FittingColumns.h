@@ -40,6 +40,7 @@ private:
     QList<int> m_expendable;
     QList<int> m_takenAway;
     int m_least;
+    bool m_fitting = false;
 };
 
 } // namespace Windsock

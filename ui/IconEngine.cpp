@@ -49,19 +49,27 @@ QColor IconEngine::colour(QIcon::Mode mode) const
     return theme.text;
 }
 
-void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state)
+void IconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State)
 {
     const qreal scale = painter->device()->devicePixelRatio();
-    painter->drawPixmap(rect,
-                        scaledPixmap((QSizeF(rect.size()) * scale).toSize(), mode, state, scale));
+    painter->drawPixmap(rect, drawn((QSizeF(rect.size()) * scale).toSize(), mode, scale));
 }
 
-QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
+QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State)
 {
-    return scaledPixmap(size, mode, state, 1);
+    return drawn(size, mode, 1);
 }
 
 QPixmap IconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale)
+{
+    // Since Qt 6.8 the size does not know of the scale.
+    if constexpr (QT_VERSION >= QT_VERSION_CHECK(6, 8, 0))
+        return drawn((QSizeF(size) * scale).toSize(), mode, scale);
+    else
+        return drawn(size, mode, scale);
+}
+
+QPixmap IconEngine::drawn(const QSize &size, QIcon::Mode mode, qreal scale) const
 {
     const QColor ink = colour(mode);
     const QString key = u"windsock %1 %2 %3 %4"_s.arg(Windsock::iconName(m_icon), ink.name())

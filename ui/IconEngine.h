@@ -14,7 +14,6 @@ public:
     IconEngine(Icon icon, IconColour colour) : m_icon(icon), m_colour(colour) {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
-    /// `size` is in pixels of the screen.
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
                          qreal scale) override;
@@ -23,6 +22,8 @@ public:
 
 private:
     [[nodiscard]] QColor colour(QIcon::Mode mode) const;
+    /// `size` is in pixels of the screen.
+    [[nodiscard]] QPixmap drawn(const QSize &size, QIcon::Mode mode, qreal scale) const;
 
     Icon m_icon;
     IconColour m_colour;

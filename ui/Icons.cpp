@@ -21,16 +21,17 @@ constexpr int ButtonIconGap = 3; // which a style leaves too small
 
 // In the order of the enum.
 constexpr std::array<QLatin1StringView, IconCount> Names{
-    "plus"_L1,          "check"_L1,          "ban"_L1,
-    "folder-open"_L1,   "eraser"_L1,         "x"_L1,
-    "copy"_L1,          "unplug"_L1,         "pencil"_L1,
-    "circle-alert"_L1,  "funnel"_L1,         "chevrons-down"_L1,
-    "menu"_L1,          "message-square"_L1, "info"_L1,
-    "external-link"_L1, "pause"_L1,          "shield-check"_L1,
-    "activity"_L1,      "log-out"_L1,        "refresh-cw"_L1,
-    "trash-2"_L1,       "rotate-ccw"_L1,     "save"_L1,
-    "search"_L1,        "send"_L1,           "settings"_L1,
-    "play"_L1,          "square"_L1,         "user"_L1,
+    "plus"_L1,           "check"_L1,         "ban"_L1,
+    "folder-open"_L1,    "eraser"_L1,        "x"_L1,
+    "plug"_L1,           "copy"_L1,          "users"_L1,
+    "unplug"_L1,         "pencil"_L1,        "circle-alert"_L1,
+    "funnel"_L1,         "chevrons-down"_L1, "menu"_L1,
+    "message-square"_L1, "wifi"_L1,          "info"_L1,
+    "external-link"_L1,  "pause"_L1,         "shield-check"_L1,
+    "activity"_L1,       "log-out"_L1,       "refresh-cw"_L1,
+    "trash-2"_L1,        "rotate-ccw"_L1,    "save"_L1,
+    "search"_L1,         "send"_L1,          "settings"_L1,
+    "play"_L1,           "square"_L1,        "user"_L1,
 };
 
 } // namespace

@@ -69,7 +69,7 @@ void MainWindow::createActions()
     auto *send = addMenuAction(icon(Icon::Send), tr("Send message"), {}, u"sendAction"_s);
     send->setShortcuts(
         {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
-    auto *connectClient = addMenuAction(tr("Connect a client…"), Qt::Key_F1,
+    auto *connectClient = addMenuAction(icon(Icon::Connect), tr("Connect a client…"), Qt::Key_F1,
                                         u"connectClientAction"_s);
     m_menu->addActions({start, stop, connectClient, endpoint, copy, send});
     m_menu->addSeparator();
@@ -102,8 +102,8 @@ void MainWindow::createFileActions()
     auto *session = addMenuAction(icon(Icon::Save), tr("Save session as…"), Qt::CTRL | Qt::Key_S,
                                   u"saveSessionAction"_s);
     session->setEnabled(m_recorder != nullptr);
-    auto *openSession = addMenuAction(tr("Open session…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
-                                      u"openSessionAction"_s);
+    auto *openSession = addMenuAction(icon(Icon::ChooseFile), tr("Open session…"),
+                                      Qt::CTRL | Qt::SHIFT | Qt::Key_O, u"openSessionAction"_s);
     openSession->setEnabled(m_recorder != nullptr);
     m_menu->addActions({open, save});
     m_menu->addSeparator();

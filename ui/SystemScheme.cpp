@@ -3,7 +3,6 @@
 
 #ifdef WINDSOCK_PORTAL
 #include <QDBusConnection>
-#include <QDBusConnectionInterface>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
@@ -63,13 +62,14 @@ void SystemScheme::ask()
     const QDBusConnection bus = QDBusConnection::sessionBus();
     QDBusMessage read = QDBusMessage::createMethodCall(Service, Path, Settings, u"Read"_s);
     read << Group << Key;
-    // A portal that has yet to start may take seconds; then its answer comes as a change.
-    if (bus.interface()->isServiceRegistered(Service)) {
-        const QDBusMessage answer = bus.call(read, QDBus::Block, Patience);
-        if (answer.type() == QDBusMessage::ReplyMessage && !answer.arguments().isEmpty())
-            m_isDark = toIsDark(answer.arguments().constFirst());
+    read.setAutoStartService(false);
+    const QDBusMessage answer = bus.call(read, QDBus::Block, Patience);
+    if (answer.type() == QDBusMessage::ReplyMessage) {
+        m_isDark = toIsDark(answer.arguments().value(0));
         return;
     }
+    // A portal that is busy or has yet to start may take seconds; then its answer is a change.
+    read.setAutoStartService(true);
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(read), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
         watcher->deleteLater();

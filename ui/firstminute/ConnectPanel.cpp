@@ -2,6 +2,7 @@
 #include "ui/firstminute/ConnectPanel.h"
 
 #include "ui/AddressText.h"
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/NetworkAddresses.h"
 #include "ui/Theme.h"
@@ -50,6 +51,10 @@ ConnectPanel::ConnectPanel(QWidget *parent)
     setObjectName(u"connectPanel"_s);
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
+    setIcon(m_start, Icon::Start, IconColour::OnAccent);
+    setIcon(m_copy, Icon::Copy);
+    setIcon(m_testPage, Icon::OpenPage);
+    setIcon(m_demo, Icon::Demo);
     createLayout();
     connectSignals();
     setClosable(false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/firstminute/DemoBar.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 
 #include <QHBoxLayout>
@@ -22,6 +23,7 @@ DemoBar::DemoBar(QWidget *parent)
     setAttribute(Qt::WA_StyledBackground);
     m_text->setObjectName(u"demoText"_s);
     m_text->setWordWrap(true);
+    setIcon(m_remove, Icon::Remove);
     auto *badge = makeLabel(tr("Demo"), "badge", this);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 10, 6);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/firstminute/PhoneBox.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/firstminute/QrCode.h"
 
@@ -43,6 +44,7 @@ PhoneBox::PhoneBox(QWidget *parent)
       m_words(new QWidget(this)),
       m_layout(new QGridLayout(this))
 {
+    setIcon(m_network, Icon::Network);
     m_code->setObjectName(u"qrCode"_s);
     m_hint->setObjectName(u"phoneHint"_s);
     m_hint->setWordWrap(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/firstminute/SnippetBox.h"
 
+#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/Theme.h"
 
@@ -29,6 +30,7 @@ SnippetBox::SnippetBox(QWidget *parent)
       m_text(new QPlainTextEdit(this)),
       m_copy(makeButton(tr("Copy"), u"snippetCopyButton"_s, this, tr("Copy the code")))
 {
+    setIcon(m_copy, Icon::Copy);
     m_text->setObjectName(u"snippetText"_s);
     m_text->setAccessibleName(tr("Code that connects a client"));
     m_text->setFont(Theme::fixedFont());

@@ -212,6 +212,7 @@ void KeyboardTest::theFocusShows()
     for (int tab = 0; tab < 3; ++tab) {
         child<QTabWidget>(u"tabs"_s)->setCurrentIndex(tab);
         const QStringList names = stops();
+        QVERIFY(!names.contains(QString()));
         for (const QString &name : names) {
             auto *widget = child<QWidget>(name);
             window().setFocus(Qt::OtherFocusReason);
