@@ -9,7 +9,8 @@ IoThread::IoThread(int number, std::unique_ptr<Worker> worker) : m_worker(worker
 {
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName(QStringLiteral("windsock-io-%1").arg(number));
-    m_thread.setEventDispatcher(makeIoEventDispatcher().release());
+    if (auto dispatcher = makeIoEventDispatcher())
+        m_thread.setEventDispatcher(dispatcher.release());
     m_thread.start();
 }
 
