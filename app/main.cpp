@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/Arguments.h"
 #include "app/Console.h"
 #include "app/Headless.h"
 #include "app/SelfTest.h"
@@ -13,15 +14,6 @@
 using namespace Windsock;
 
 namespace {
-
-/// The arguments as text before there is an application object to ask for them.
-QStringList argumentList(int argc, char **argv)
-{
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments += QString::fromLocal8Bit(argv[i]);
-    return arguments;
-}
 
 int showHelp(int &argc, char **argv)
 {
