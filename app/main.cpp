@@ -15,6 +15,16 @@ using namespace Windsock;
 
 namespace {
 
+/// Qt has a variable of each thread for compiled expressions. Built by MinGW it was seen (under
+/// Wine) to be destroyed when its memory was freed already: the thread crashed at its end, and then
+/// the program hung at its own. Expressions work uncompiled, too.
+void avoidCompiledExpressions()
+{
+#ifdef Q_CC_MINGW
+    qputenv("QT_ENABLE_REGEXP_JIT", "0");
+#endif
+}
+
 int showHelp(int &argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
@@ -29,6 +39,7 @@ int showHelp(int &argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    avoidCompiledExpressions();
     raiseDescriptorLimit();
     const QStringList arguments = argumentList(argc, argv);
     const auto line = CommandLine::parse(arguments);
