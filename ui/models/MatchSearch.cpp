@@ -5,6 +5,7 @@
 #include "server/session/SessionReader.h"
 
 #include <algorithm>
+#include <future>
 
 namespace Windsock {
 
@@ -102,7 +103,15 @@ MatchSearch::~MatchSearch()
 void MatchSearch::setSession(const QString &file)
 {
     cancel();
-    post(m_worker, [worker = m_worker, file] { worker->open(file); });
+    std::promise<void> done;
+    auto isDone = done.get_future();
+    post(m_worker, [worker = m_worker, file, promise = file.isEmpty() ? &done : nullptr] {
+        worker->open(file);
+        if (promise != nullptr)
+            promise->set_value();
+    });
+    if (file.isEmpty())
+        isDone.wait();
 }
 
 void MatchSearch::start(const SessionFilter &filter, qint64 firstId, qint64 lastId)

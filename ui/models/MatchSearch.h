@@ -24,7 +24,8 @@ public:
     explicit MatchSearch(QObject *parent = nullptr);
     ~MatchSearch() override; ///< cancels and waits for the chunk that is being read
 
-    /// Where to look from now on; cancels. Empty: nowhere.
+    /// Where to look from now on; cancels. Empty: nowhere, and when this returns the file is
+    /// closed: Windows does not remove one that is open.
     void setSession(const QString &file);
     /// Drops what was looked for before and looks through firstId…lastId. What was found for an
     /// earlier filter is not told any more.
