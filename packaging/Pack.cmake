@@ -12,8 +12,15 @@ set(CPACK_THREADS 0)
 # For the list of what is in a package, make_sbom.py.
 find_package(SQLiteCpp QUIET)
 find_package(OpenSSL QUIET)
-find_package(Libuv QUIET)
 find_package(Qrencode QUIET)
+set(linked_libuv "")
+if(NOT WIN32)
+    find_package(Libuv QUIET)
+    set(linked_libuv [[
+        {"type": "library", "name": "libuv", "version": "@Libuv_VERSION@", "licenses": [{"expression": "MIT"}]},
+]])
+    string(CONFIGURE "${linked_libuv}" linked_libuv @ONLY)
+endif()
 configure_file(linked.json.in linked.json @ONLY)
 
 # For PackKind.cmake.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Read by CPack once for each kind of package: its components, and how it is called.
 string(TOLOWER "${CPACK_SYSTEM_NAME}" system)
+string(REGEX REPLACE "^win[36][24]$" "windows" system "${system}") # CPack's name tells the processor, too
 set(CPACK_PACKAGE_FILE_NAME "windsock-${CPACK_PACKAGE_VERSION}-${system}-${CPACK_WINDSOCK_PROCESSOR}")
 
 if(CPACK_GENERATOR STREQUAL "DEB")

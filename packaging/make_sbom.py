@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """make_sbom.py PACKAGE...: writes beside each package what is in it and what it needs, PACKAGE.cdx.json (CycloneDX).
 
-What is linked into the program comes from build/release/packaging/linked.json, which CMake writes; what a package
-brings along or requires is read from the package.
+What is linked into the program comes from packaging/linked.json, which CMake writes into the build folder (WINDSOCK_BUILD,
+build/release otherwise); what a package brings along or requires is read from the package.
 """
 
 import datetime
@@ -16,7 +16,9 @@ import tarfile
 import uuid
 import zipfile
 
-LINKED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "build", "release", "packaging", "linked.json")
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+BUILD = os.environ.get("WINDSOCK_BUILD", os.path.join(SOURCE, "build", "release"))
+LINKED = os.path.join(BUILD, "packaging", "linked.json")
 
 
 def component(name, version="", licence="", **more):
@@ -66,6 +68,8 @@ def contents(path):
         yield from in_archive(path[: -len(".run")] + ".tar.gz")  # the same, packed otherwise
     elif path.endswith(".zip"):
         yield from in_zip(path)
+    elif path.endswith(".exe"):
+        yield from in_zip(path[: -len(".exe")] + ".zip")  # the same, installed
     elif path.endswith(".deb"):
         yield from required(["dpkg-deb", "--field", path, "Depends"], r"(\S+)(?: \(([^)]+)\))?")
     elif path.endswith(".rpm"):

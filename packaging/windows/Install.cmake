@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Windows, whatever the toolchain: official Qt with MSVC or MinGW, or a cross build with mingw-w64.
 configure_file(windows/windsock.rc.in windsock.rc @ONLY)
-target_sources(windsock PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/windsock.rc")
-if(MINGW)
-    target_link_options(windsock PRIVATE -s) # strips, which CPack would do with the host's tool
+set(programs windsock)
+if(TARGET windsock_console)
+    list(APPEND programs windsock_console)
 endif()
+foreach(program IN LISTS programs)
+    target_sources(${program} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/windsock.rc")
+    if(MINGW)
+        target_link_options(${program} PRIVATE -s) # strips, which CPack would do with the host's tool
+    endif()
+endforeach()
 
-install(TARGETS windsock RUNTIME DESTINATION bin COMPONENT app)
+install(TARGETS ${programs} RUNTIME DESTINATION bin COMPONENT app)
 install(FILES ../README.md ../CHANGELOG.md ../LICENSE DESTINATION . COMPONENT plain)
 install(FILES ../resources/icons/lucide/LICENSE RENAME LICENSE.lucide DESTINATION . COMPONENT plain)
 install(FILES windows/qt.conf DESTINATION bin COMPONENT bundle)

@@ -12,15 +12,24 @@ WriteRegStr SHCTX "Software\Classes\Windsock.Session\DefaultIcon" "" "$INSTDIR\b
 WriteRegStr SHCTX "Software\Classes\Windsock.Session\shell\open\command" "" '"$INSTDIR\bin\windsock.exe" "%1"'
 System::Call "shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)"
 
-; Windsock is for this computer until its user says otherwise, so the firewall stays closed unless asked for.
+; For what removes programs without asking.
+WriteRegStr SHCTX "Software\Microsoft\Windows\CurrentVersion\Uninstall\Windsock" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
+
+; Windsock is for this computer until its user says otherwise, so the firewall stays closed unless asked for. A silent
+; upgrade that says nothing of it leaves it as it is.
 ${GetParameters} $0
 ClearErrors
 ${GetOptions} $0 "/FIREWALL=" $1
 StrCmp $1 "yes" windsock_firewall
-MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Let other computers of private networks reach Windsock through the firewall? It listens for this computer only until you choose otherwise." /SD IDNO IDNO windsock_no_firewall
+StrCmp $1 "1" windsock_firewall
+StrCmp $1 "" 0 windsock_no_firewall
+IfSilent windsock_firewall_done
+MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Let other computers of private networks reach Windsock through the firewall? It listens for this computer only until you choose otherwise." IDNO windsock_no_firewall
 windsock_firewall:
-nsExec::Exec 'netsh advfirewall firewall delete rule name="Windsock" program="$INSTDIR\bin\windsock.exe"'
-Pop $0
-nsExec::Exec 'netsh advfirewall firewall add rule name="Windsock" dir=in action=allow profile=private protocol=TCP program="$INSTDIR\bin\windsock.exe"'
-Pop $0
+!insertmacro WINDSOCK_CLOSE_FIREWALL
+!insertmacro WINDSOCK_OPEN_FIREWALL windsock.exe
+!insertmacro WINDSOCK_OPEN_FIREWALL windsock.com
+Goto windsock_firewall_done
 windsock_no_firewall:
+!insertmacro WINDSOCK_CLOSE_FIREWALL
+windsock_firewall_done:
