@@ -22,6 +22,12 @@ foreach(root IN ITEMS /usr/${triple} /usr/${triple}/sys-root/mingw)
         list(APPEND CMAKE_FIND_ROOT_PATH "${root}")
     endif()
 endforeach()
+
+# Nor is pkg-config to tell of this machine's libraries.
+list(TRANSFORM CMAKE_FIND_ROOT_PATH APPEND "/lib/pkgconfig" OUTPUT_VARIABLE folders)
+list(JOIN folders ":" folders)
+set(ENV{PKG_CONFIG_LIBDIR} "${folders}")
+
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
