@@ -103,12 +103,12 @@ MatchSearch::~MatchSearch()
 void MatchSearch::setSession(const QString &file)
 {
     cancel();
-    std::promise<void> done;
-    auto isDone = done.get_future();
-    post(m_worker, [worker = m_worker, file, promise = file.isEmpty() ? &done : nullptr] {
+    // Shared: set_value() may still be at work when the wait is over.
+    const auto done = std::make_shared<std::promise<void>>();
+    auto isDone = done->get_future();
+    post(m_worker, [worker = m_worker, file, done] {
         worker->open(file);
-        if (promise != nullptr)
-            promise->set_value();
+        done->set_value();
     });
     if (file.isEmpty())
         isDone.wait();
