@@ -99,7 +99,12 @@ def bash(options):
             choices='{words}'
         else
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock*' -- "$current"; compgen -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            # One pattern for both would offer what SQLite keeps beside a session, too.
+            local pattern
+            for pattern in '!*.windsock' '!*.windsock-session'; do
+                mapfile -t -O "${{#COMPREPLY[@]}}" COMPREPLY < <(compgen -f -X "$pattern" -- "$current")
+            done
             return
         fi
         ;;

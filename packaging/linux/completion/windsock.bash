@@ -25,7 +25,12 @@ _windsock() {
             choices='--help --version --self-test --headless --listen --tls-self-signed --tls-certificate --tls-key --record --no-record --allow-origin --allow-address --block-address --allow-metrics --max-connections --max-connections-per-address --max-new-connections-per-second --limit-loopback --max-handshakes --backlog --io-threads --max-request-head --max-request-headers --handshake-timeout --max-message-size --max-frame-size --max-messages-per-second --max-bytes-per-second --rate-policy --idle-timeout --ping-interval --ping-timeout --close-timeout --send-buffer --slow-readers'
         else
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -X '!*.windsock*' -- "$current"; compgen -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            # One pattern for both would offer what SQLite keeps beside a session, too.
+            local pattern
+            for pattern in '!*.windsock' '!*.windsock-session'; do
+                mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -X "$pattern" -- "$current")
+            done
             return
         fi
         ;;
