@@ -18,7 +18,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace Windsock {
 
 Desktop::Desktop(const RunOptions &options, QObject *parent)
-    : QObject(parent), m_options(options), m_server({}, options.server), m_listen(m_server)
+    : QObject(parent),
+      m_options(options),
+      m_record(options.record),
+      m_recordFile(options.recordFile),
+      m_server({}, options.server),
+      m_listen(m_server)
 {
     connect(&m_server, &Server::stopped, this, &Desktop::onStopped);
     connect(&m_listen, &ListenController::failed, this, &Desktop::onListenFailed);
@@ -52,7 +57,7 @@ Result<void> Desktop::start()
 void Desktop::createWindow()
 {
     m_window = std::make_unique<MainWindow>(m_server.monitor(), m_server.control(),
-                                            m_options.record ? &m_recorder : nullptr);
+                                            m_record ? &m_recorder : nullptr);
     m_window->setProject(m_options.projectFile, false);
     auto *window = m_window.get();
     connect(window, &MainWindow::startRequested, this, &Desktop::listen);
@@ -130,6 +135,13 @@ void Desktop::setModified()
 
 void Desktop::openProject(const QString &file)
 {
+    if (m_viewing && m_server.state() == ServerState::Stopping) {
+        // The recording that follows the session begins with a server that is stopped.
+        connect(
+            &m_server, &Server::stopped, this, [this, file] { openProject(file); },
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+        return;
+    }
     const auto opened = RunOptions::fromProject(file);
     if (!opened) {
         m_window->showError(opened.error());
@@ -139,10 +151,10 @@ void Desktop::openProject(const QString &file)
         m_window->showError(applied.error());
         return;
     }
-    leaveSession();
+    if (!leaveSession())
+        return;
     m_window->clearMessage();
-    const bool sameRecording = opened->record == m_options.record
-        && opened->recordFile == m_options.recordFile;
+    const bool sameRecording = opened->record == m_record && opened->recordFile == m_recordFile;
     m_options = *opened;
     QStringList notes = m_options.warnings;
     if (!sameRecording)

@@ -58,7 +58,7 @@ private:
     void createWindow();
     void listen();
     void viewSession(const QString &file);
-    void leaveSession();
+    [[nodiscard]] bool leaveSession();
     void onStopped();
     void onListenFailed(const QString &message, quint16 freePort);
     void onStarted(const QList<QUrl> &urls);
@@ -66,6 +66,10 @@ private:
     [[nodiscard]] ProjectFile currentProject(const QString &file) const;
 
     RunOptions m_options;
+    /// As the program was started: projects that are opened later do not change what this window
+    /// records.
+    const bool m_record;
+    const QString m_recordFile;
     SessionRecorder m_recorder; // outlives the server, which writes to it
     Server m_server;
     ListenController m_listen;

@@ -16,8 +16,8 @@ namespace Windsock {
 
 void Desktop::listen()
 {
-    leaveSession();
-    m_listen.start();
+    if (leaveSession())
+        m_listen.start();
 }
 
 void Desktop::openFile(const QString &file)
@@ -57,21 +57,26 @@ void Desktop::viewSession(const QString &file)
                           "is added to it. Start begins a new recording."));
 }
 
-/// The next one is recorded as if the program had just been started.
-void Desktop::leaveSession()
+/// The next one is recorded as if the program had just been started. False when it cannot be, and
+/// an error says why: nothing has changed then, so that it can be tried again.
+bool Desktop::leaveSession()
 {
-    if (!m_viewing || m_server.state() != ServerState::Stopped)
-        return;
+    if (!m_viewing)
+        return true;
+    if (m_server.state() != ServerState::Stopped)
+        return false;
+    if (m_record) {
+        if (const auto recording = startRecording(m_server, m_recorder, m_recordFile); !recording) {
+            m_window->showError(recording.error());
+            return false;
+        }
+    }
     m_window->closeSession();
     m_viewing = false;
     m_options.sessionFile.clear();
-    if (const auto recording = startRecording(m_server, m_recorder, m_options.recordFile);
-        !recording) {
-        m_window->showError(recording.error());
-        return;
-    }
     m_window->clearMessage();
     m_window->openSession();
+    return true;
 }
 
 } // namespace Windsock

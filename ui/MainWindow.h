@@ -60,7 +60,8 @@ public:
     void openSession();
     /// Shows a session that was recorded earlier, until one of the other two is called.
     [[nodiscard]] Result<void> viewSession(const QString &file);
-    /// Nobody has connected and nothing is shown.
+    /// Another session can be shown in the place of the one that is recorded: nobody has connected
+    /// and nothing has been recorded. Never where nothing is to be recorded.
     [[nodiscard]] bool isUntouched() const;
 
     /// For the title; an empty name means that there is no project file.

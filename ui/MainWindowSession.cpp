@@ -5,6 +5,7 @@
 #include "ui/firstminute/FirstMinute.h"
 #include "ui/inspector/Inspector.h"
 
+#include "server/session/SessionRecorder.h"
 #include "server/websocket/CloseCode.h"
 
 #include <QFileDialog>
@@ -41,7 +42,8 @@ Result<void> MainWindow::viewSession(const QString &file)
 
 bool MainWindow::isUntouched() const
 {
-    return m_firstMinute->isNothingThere();
+    // What is shown does not tell: the view may have been cleared.
+    return m_recorder != nullptr && m_recorder->isEmpty() && m_firstMinute->isNothingThere();
 }
 
 /// One that has left, as the session has kept it; how it left may be missing after a crash.

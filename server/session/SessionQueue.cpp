@@ -12,7 +12,7 @@ void SessionQueue::open(qint64 limit, qint64 fileSize)
     m_counters.fileSize = fileSize;
     m_limit = limit;
     m_open = true;
-    m_refusing = false;
+    m_refusing = m_accepted = false;
 }
 
 void SessionQueue::close()
@@ -37,6 +37,7 @@ void SessionQueue::accept(const TrafficBatchPtr &batch)
     qint64 reserved = 0;
     {
         const std::lock_guard lock(m_mutex);
+        m_accepted = true;
         if (!takesBatches()) {
             m_counters.seen += batch->records.size();
             m_counters.dropped += batch->records.size();
@@ -124,6 +125,12 @@ SessionCounters SessionQueue::counters() const
 {
     const std::lock_guard lock(m_mutex);
     return m_counters;
+}
+
+bool SessionQueue::hasAccepted() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_accepted;
 }
 
 } // namespace Windsock

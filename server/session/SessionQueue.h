@@ -50,6 +50,8 @@ public:
     void setRefusing(bool refusing);
 
     [[nodiscard]] SessionCounters counters() const;
+    /// Whether a batch came since open(), even one without records.
+    [[nodiscard]] bool hasAccepted() const;
 
 private:
     void acceptTrimmed(quint64 seen, const TrimmedBatch &trimmed, qint64 reserved);
@@ -63,6 +65,7 @@ private:
     qint64 m_limit = 0;
     qint64 m_bytes = 0; ///< waiting, being written, or reserved by an accept() at work
     bool m_open = false;
+    bool m_accepted = false;
     bool m_refusing = false;
 };
 

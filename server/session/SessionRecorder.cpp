@@ -21,8 +21,9 @@ public:
     std::unique_ptr<SessionWriter> writer; ///< null: not open
     QString file;
     bool temporary = false;
-    quint64 recording = 0; ///< counts open(), so that what one recording posted is not taken for
-                           ///< another's
+    bool continued = false; ///< the file had rows already
+    quint64 recording = 0;  ///< counts open(), so that what one recording posted is not taken for
+                            ///< another's
 };
 
 SessionRecorder::SessionRecorder(QObject *parent)
@@ -50,6 +51,7 @@ Result<void> SessionRecorder::open(const Options &options)
     }
     d->file = file->path();
     d->temporary = file->isTemporary();
+    d->continued = store.value()->lastId() > 0;
     ++d->recording;
     d->queue.open(options.queueLimit, store.value()->size());
     d->writer = std::make_unique<SessionWriter>(std::move(file.value()), std::move(store.value()),
@@ -133,6 +135,11 @@ QString SessionRecorder::file() const
 bool SessionRecorder::isTemporary() const
 {
     return d->temporary;
+}
+
+bool SessionRecorder::isEmpty() const
+{
+    return !isOpen() || (!d->continued && !d->queue.hasAccepted());
 }
 
 SessionCounters SessionRecorder::counters() const

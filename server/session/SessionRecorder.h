@@ -61,6 +61,9 @@ public:
     [[nodiscard]] bool isOpen() const;  ///< also after failed(), until close()
     [[nodiscard]] QString file() const; ///< absolute; empty while closed
     [[nodiscard]] bool isTemporary() const;
+    /// Nothing would be lost with it: nothing is open, or neither a row nor anything else that the
+    /// server saw, such as a handshake, is in it or on the way to it.
+    [[nodiscard]] bool isEmpty() const;
     /// Of this recording, from 0 at open(); at this moment; from any thread. While nothing is open,
     /// what comes counts as seen and dropped.
     [[nodiscard]] SessionCounters counters() const;
