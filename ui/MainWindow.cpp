@@ -251,12 +251,8 @@ void MainWindow::clearMessage()
 void MainWindow::closeSession()
 {
     m_inspector->showNothing();
-    if (!m_viewedSession.isEmpty()) {
-        // The clients of another session have the same numbers.
-        const auto names = m_models.traffic().reader().clientNames();
-        for (auto name = names.begin(); name != names.end(); ++name)
-            m_models.names().setName(name.key(), {});
-    }
+    m_inspector->setNamesFixed(false);
+    m_models.names().replace({}); // the clients of another session have the same numbers
     m_models.traffic().closeSession();
     m_viewedSession.clear();
 }

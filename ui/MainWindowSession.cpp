@@ -6,7 +6,6 @@
 #include "ui/inspector/Inspector.h"
 
 #include "server/session/SessionRecorder.h"
-#include "server/websocket/CloseCode.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -29,9 +28,8 @@ Result<void> MainWindow::viewSession(const QString &file)
 {
     if (const auto shown = m_models.traffic().setSession(file); !shown)
         return shown;
-    const auto names = m_models.traffic().reader().clientNames();
-    for (auto name = names.begin(); name != names.end(); ++name)
-        m_models.names().setName(name.key(), name.value());
+    m_models.names().replace(m_models.traffic().reader().clientNames());
+    m_inspector->setNamesFixed(true);
     m_viewedSession = file;
     m_toolBar->setViewed(QFileInfo(file).fileName(), QFileInfo(file).size());
     showTitle();
@@ -46,7 +44,8 @@ bool MainWindow::isUntouched() const
     return m_recorder != nullptr && m_recorder->isEmpty() && m_firstMinute->isNothingThere();
 }
 
-/// One that has left, as the session has kept it; how it left may be missing after a crash.
+/// One that has left, as the session has kept it; how it left is missing when the recording ended
+/// before that.
 void MainWindow::showRecordedClient(ClientId client)
 {
     const auto &reader = m_models.traffic().reader();
@@ -55,8 +54,6 @@ void MainWindow::showRecordedClient(ClientId client)
         return;
     ClientClosed unknown;
     unknown.id = client;
-    unknown.code = CloseCode::Abnormal;
-    unknown.by = ClosedBy::Network;
     const ClientClosed closed = reader.clientClosed(client).value_or(unknown);
     m_inspector->showClient(*info, closed.statistics, closed);
 }

@@ -224,6 +224,10 @@
         <source>TLS</source>
         <translation>TLS</translation>
     </message>
+    <message>
+        <source>○ still open when the recording ended</source>
+        <translation>○ 录制结束时仍未断开</translation>
+    </message>
 </context>
 <context>
     <name>Windsock::ClientNames</name>

@@ -51,7 +51,7 @@ TargetButton::TargetButton(const EndpointsModel &endpoints, const ClientsModel &
     connect(&endpoints, &QAbstractItemModel::rowsInserted, this, schedule);
     connect(&endpoints, &QAbstractItemModel::rowsRemoved, this, schedule);
     connect(&clients, &ClientsModel::countChanged, this, schedule);
-    connect(&clients.names(), &ClientNames::nameChanged, this, schedule);
+    connect(&clients.names(), &ClientNames::changed, this, schedule);
     refresh();
 }
 

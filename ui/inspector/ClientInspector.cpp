@@ -143,13 +143,11 @@ void ClientInspector::connectSignals()
             showFacts();
     });
     connect(m_name, &QLineEdit::editingFinished, this, &ClientInspector::finishRename);
-    connect(&m_names, &ClientNames::nameChanged, this,
-            [this](ClientId client, const QString &name) {
-                if (client != m_info.id)
-                    return;
-                m_name->setText(name);
-                showTitle();
-            });
+    connect(&m_names, &ClientNames::nameChanged, this, [this](ClientId client) {
+        if (client == m_info.id)
+            showName();
+    });
+    connect(&m_names, &ClientNames::replaced, this, &ClientInspector::showName);
 }
 
 void ClientInspector::show(const ClientInfo &info, const ClientStatistics &statistics,
@@ -184,6 +182,17 @@ void ClientInspector::showBlock()
                                     : tr("Accept connections of this address again"));
 }
 
+void ClientInspector::setNamesFixed(bool fixed)
+{
+    m_name->setReadOnly(fixed);
+}
+
+void ClientInspector::showName()
+{
+    m_name->setText(m_names.name(m_info.id));
+    showTitle();
+}
+
 void ClientInspector::setStatistics(const ClientStatistics &statistics)
 {
     if (m_closed)
@@ -210,6 +219,10 @@ void ClientInspector::showTitle()
         m_state->setText(tr("● connected to %1").arg(m_info.endpoint));
         return;
     }
+    if (m_closed->closedAt == 0) {
+        m_state->setText(tr("○ still open when the recording ended"));
+        return;
+    }
     QStringList words{tr("○ closed %1").arg(m_closed->code), closeCodeText(m_closed->code),
                       RecordText::closedBy(m_closed->by), m_closed->reason.simplified()};
     words.removeAll(QString());
@@ -231,6 +244,7 @@ void ClientInspector::showFacts()
                        Format::roundTrip(m_statistics.roundTripMin),
                        Format::roundTrip(m_statistics.roundTripAverage));
     };
+    const bool isCloseUnknown = m_closed && m_closed->closedAt == 0;
     const qint64 until = m_closed ? m_closed->closedAt : QDateTime::currentMSecsSinceEpoch() * 1000;
     const auto duration = std::max<qint64>(0, until - m_info.openedAt) / 1'000'000;
     m_facts->setFacts({
@@ -241,8 +255,9 @@ void ClientInspector::showFacts()
         {tr("Sub-protocol"), m_info.subprotocol},
         {tr("Rooms"), m_statistics.rooms.join(tr(", ", "between the names of rooms"))},
         {tr("Connected"), Format::timestamp(m_info.openedAt)},
-        {tr("For"), Format::duration(duration)},
-        {tr("Closed"), m_closed ? Format::timestamp(m_closed->closedAt) : QString()},
+        {tr("For"), isCloseUnknown ? QString() : Format::duration(duration)},
+        {tr("Closed"),
+         m_closed && !isCloseUnknown ? Format::timestamp(m_closed->closedAt) : QString()},
         {tr("In"), traffic(m_statistics.messagesIn, m_statistics.bytesIn)},
         {tr("Out"), traffic(m_statistics.messagesOut, m_statistics.bytesOut)},
         {tr("Round trip"), ping()},
@@ -269,7 +284,8 @@ void ClientInspector::hideEvent(QHideEvent *event)
 
 void ClientInspector::finishRename()
 {
-    if (m_info.id != 0 && m_name->text().simplified() != m_names.name(m_info.id))
+    if (m_info.id != 0 && !m_name->isReadOnly()
+        && m_name->text().simplified() != m_names.name(m_info.id))
         emit renameRequested(m_info.id, m_name->text());
 }
 

@@ -28,11 +28,14 @@ class ClientInspector final : public QWidget
 public:
     explicit ClientInspector(const ClientNames &names, QWidget *parent = nullptr);
 
+    /// `closed` without a time: its end is not known.
     void show(const ClientInfo &info, const ClientStatistics &statistics,
               const std::optional<ClientClosed> &closed);
     void setStatistics(const ClientStatistics &statistics);
     void setClosed(const ClientClosed &closed);
     void setAddressRules(const AddressRules &rules);
+    /// Whether the client cannot be given another name.
+    void setNamesFixed(bool fixed);
     [[nodiscard]] ClientId id() const { return m_info.id; }
 
 signals:
@@ -51,6 +54,7 @@ protected:
 private:
     QWidget *createButtons();
     void connectSignals();
+    void showName();
     void showTitle();
     void showBlock();
     void showFacts();

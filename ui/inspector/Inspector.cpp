@@ -112,6 +112,11 @@ void Inspector::setAddressRules(const AddressRules &rules)
     m_client->setAddressRules(rules);
 }
 
+void Inspector::setNamesFixed(bool fixed)
+{
+    m_client->setNamesFixed(fixed);
+}
+
 qint64 Inspector::shownMessage() const
 {
     return m_stack->currentWidget() == m_message ? m_message->id() : 0;

@@ -38,7 +38,7 @@ public:
     /// or showNothing() is called before it goes or opens another session. A row that cannot be
     /// read shows nothing.
     void showMessage(const SessionReader *reader, qint64 id);
-    /// `closed` is set once the client is gone.
+    /// `closed` is set once the client is gone; without a time if its end was not recorded.
     void showClient(const Windsock::ClientInfo &info, const Windsock::ClientStatistics &statistics,
                     const std::optional<Windsock::ClientClosed> &closed = std::nullopt);
     /// New figures of the client that is shown; others are ignored.
@@ -52,6 +52,9 @@ public:
     void setRemedy(const Windsock::HandshakeRemedy &remedy);
     /// Says whether the client's button blocks its address or lets it in.
     void setAddressRules(const Windsock::AddressRules &rules);
+
+    /// Whether clients cannot be given other names: those of a recorded session are as they are.
+    void setNamesFixed(bool fixed);
 
     [[nodiscard]] qint64 shownMessage() const;  ///< 0: none
     [[nodiscard]] ClientId shownClient() const; ///< 0: none

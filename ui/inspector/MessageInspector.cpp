@@ -108,7 +108,7 @@ void MessageInspector::connectSignals()
         if (const ClientId client = item->data(Qt::UserRole).toULongLong(); client != 0)
             emit clientRequested(client);
     });
-    connect(&m_names, &ClientNames::nameChanged, this, [this] {
+    connect(&m_names, &ClientNames::changed, this, [this] {
         if (m_record.id != 0) {
             showTitle();
             showDeliveries();

@@ -14,16 +14,17 @@ QString ClientNames::name(ClientId client) const
     return m_names.value(client);
 }
 
-QString ClientNames::label(ClientId client) const
+QString ClientNames::label(ClientId client, With with) const
 {
     const auto found = m_names.constFind(client);
     const QString number = QString::number(client);
-    return found == m_names.cend() ? number : tr("%1 · %2").arg(number, *found);
+    return with == With::NumberOnly || found == m_names.cend() ? number
+                                                               : tr("%1 · %2").arg(number, *found);
 }
 
-QString ClientNames::title(ClientId client) const
+QString ClientNames::title(ClientId client, With with) const
 {
-    return tr("Client %1").arg(label(client));
+    return tr("Client %1").arg(label(client, with));
 }
 
 void ClientNames::setName(ClientId client, const QString &name)
@@ -36,6 +37,16 @@ void ClientNames::setName(ClientId client, const QString &name)
     else
         m_names.insert(client, kept);
     emit nameChanged(client, kept);
+    emit changed();
+}
+
+void ClientNames::replace(const QHash<ClientId, QString> &names)
+{
+    if (names == m_names)
+        return;
+    m_names = names;
+    emit replaced();
+    emit changed();
 }
 
 } // namespace Windsock

@@ -32,6 +32,10 @@ ClientsModel::ClientsModel(ClientNames &names, QObject *parent)
         if (const int row = rowOf(client); row >= 0)
             rowsChanged(row, row, ClientColumn, ClientColumn);
     });
+    connect(&names, &ClientNames::replaced, this, [this] {
+        if (const int rows = rowCount(); rows > 0)
+            rowsChanged(0, rows - 1, ClientColumn, ClientColumn);
+    });
 }
 
 int ClientsModel::rowCount(const QModelIndex &parent) const

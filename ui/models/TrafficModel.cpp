@@ -31,7 +31,7 @@ TrafficModel::TrafficModel(const ClientNames &names, QObject *parent)
             reveal();
     });
     connect(m_search, &MatchSearch::found, this, &TrafficModel::onFound);
-    connect(&names, &ClientNames::nameChanged, this, &TrafficModel::onClientNamed);
+    connect(&names, &ClientNames::changed, this, &TrafficModel::onClientNamed);
 }
 
 TrafficModel::~TrafficModel() = default;

@@ -100,7 +100,7 @@ void TrafficView::connectSignals()
     connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
             &TrafficView::showHeaderMenu);
     connect(&m_model, &TrafficModel::countsChanged, this, &TrafficView::updateCounts);
-    connect(&m_names, &ClientNames::nameChanged, this, &TrafficView::updateClientChip);
+    connect(&m_names, &ClientNames::changed, this, &TrafficView::updateClientChip);
 }
 
 void TrafficView::setScope(const QString &endpoint, const QString &room)
