@@ -20,14 +20,14 @@ constexpr qint64 ChunkRows = 16'384;
 std::string scanSql(const SessionFilter &filter)
 {
     std::string sql = "SELECT id, client";
-    sql += filter.client != 0 || !filter.among.isEmpty() ? ", recipients" : ", NULL";
+    sql += filter.client != 0 || filter.among ? ", recipients" : ", NULL";
     sql += filter.text.isEmpty() ? ", NULL" : ", payload";
     sql += " FROM record WHERE id BETWEEN ?1 AND ?2";
     if (filter.client != 0)
         sql += " AND (client = ?3 OR recipients IS NOT NULL)";
-    if (!filter.among.isEmpty()) {
+    if (filter.among) {
         QStringList ids;
-        for (const ClientId client : filter.among)
+        for (const ClientId client : *filter.among)
             ids += QString::number(client);
         sql += " AND (client IN (" + ids.join(u',').toStdString() + ") OR recipients IS NOT NULL)";
     }
@@ -73,7 +73,7 @@ private:
         if (m_filter.client != 0 && ClientId(m_rows.integer(1)) != m_filter.client
             && !containsRecipient(m_rows.bytes(2), m_filter.client))
             return false;
-        if (!m_filter.among.isEmpty() && !isAmong())
+        if (m_filter.among && !isAmong())
             return false;
         return m_filter.text.isEmpty() || m_matcher.matches(m_rows.bytes(3));
     }
@@ -81,7 +81,7 @@ private:
     /// SQL lets every message to several through.
     [[nodiscard]] bool isAmong() const
     {
-        const auto isOne = [this](ClientId client) { return m_filter.among.contains(client); };
+        const auto isOne = [this](ClientId client) { return m_filter.among->contains(client); };
         if (const auto client = ClientId(m_rows.integer(1)); client != 0)
             return isOne(client);
         const std::vector<ClientId> recipients = decodeRecipients(m_rows.bytes(2));

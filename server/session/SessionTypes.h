@@ -3,6 +3,8 @@
 
 #include "server/monitor/Types.h"
 
+#include <optional>
+
 namespace Windsock {
 
 /// The recorder's counters. They always reconcile: seen = stored + dropped + those still in the
@@ -28,8 +30,10 @@ struct StoredRecord
     quint16 closeCode = 0;
     quint32 skipped = 0;
     Audience audience = Audience::Client;
-    ClientId client = 0;    ///< 0: to several
-    quint32 recipients = 0; ///< how many, with client 0
+    ClientId client = 0;     ///< 0: to several
+    quint32 recipients = 0;  ///< how many, with client 0
+    bool inLatestRun = true; ///< false: of an earlier recording to the same file, whose clients
+                             ///< have the same numbers as others
     QString endpoint;
     QString room;
     qint64 size = 0;
@@ -46,14 +50,14 @@ struct SessionFilter
     QString room;
     ClientId client = 0; ///< of the row, or among its recipients
     qint64 afterId = 0;  ///< rows with a greater id only ("Clear view")
-    /// Rows of these only: their own, and messages to several of whom none was anybody else.
-    QList<ClientId> among{};
+    /// Rows of these only: their own, and messages to several of whom none was anybody else. An
+    /// empty list is nobody, and lets no row through.
+    std::optional<QList<ClientId>> among{};
 
     /// True when nothing but afterId restricts.
     [[nodiscard]] bool matchesAll() const
     {
-        return text.isEmpty() && endpoint.isEmpty() && room.isEmpty() && client == 0
-            && among.isEmpty();
+        return text.isEmpty() && endpoint.isEmpty() && room.isEmpty() && client == 0 && !among;
     }
     friend bool operator==(const SessionFilter &, const SessionFilter &) = default;
 };

@@ -4,6 +4,7 @@
 #include "server/monitor/Types.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -15,7 +16,8 @@ class WindowModels;
 
 /// Takes clients out of everything that the window shows, as if they had never come: once they are
 /// gone and the last that they said is stored, their rows are looked for in the session, and hidden
-/// with them. The session itself keeps them.
+/// with them. The session itself keeps them. Rows of theirs that come even later, from a busy
+/// machine, are hidden as they come.
 class ClientRemoval final : public QObject
 {
     Q_OBJECT
@@ -30,25 +32,32 @@ public:
 
 signals:
     void finished(const QList<Windsock::ClientId> &clients);
+    /// Rows of theirs came after finished(), and are hidden now.
+    void lateRowsHidden();
 
 private:
     void onClientsChanged();
     void onSettled();
     void onStored();
+    void search();
     void onFound(const QList<qint64> &ids, qint64 searchedTo);
     void finish();
+    void endWatch();
+    void endSearch();
 
-    enum class Step : quint8 { Idle, Closing, Settling, Storing, Searching };
+    enum class Step : quint8 { Idle, Closing, Settling, Storing, Searching, Watching };
 
     WindowModels &m_models;
     SessionRecorder *m_recorder;
     MatchSearch *m_search; ///< child
     QList<ClientId> m_clients;
     QList<qint64> m_rows; ///< found so far
-    qint64 m_afterId = 0;
-    qint64 m_lastId = 0;
-    quint64 m_seen = 0; ///< records, when the last client was gone
+    qint64 m_searchedTo = 0;
+    qint64 m_lastId = 0; ///< up to where is searched now
+    quint64 m_seen = 0;  ///< records, when the last client was gone
+    QTimer m_watch;      ///< runs while rows may still come of clients that are gone
     Step m_step = Step::Idle;
+    bool m_searching = false;
 };
 
 } // namespace Windsock

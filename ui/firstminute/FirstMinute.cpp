@@ -39,6 +39,7 @@ FirstMinute::FirstMinute(WindowModels &models, SessionRecorder *recorder, QWidge
         emit demoRemovalRequested();
     });
     connect(m_removal, &ClientRemoval::finished, this, &FirstMinute::onRemoved);
+    connect(m_removal, &ClientRemoval::lateRowsHidden, this, &FirstMinute::onNothingLeft);
     show(Showing::FirstMinute);
 }
 
@@ -81,9 +82,11 @@ void FirstMinute::onActivity()
         show(Showing::Traffic);
 }
 
+/// Who has asked how to connect may still be reading it.
 void FirstMinute::onClientsOpened()
 {
-    showTraffic();
+    if (m_showing == Showing::FirstMinute)
+        showTraffic();
 }
 
 void FirstMinute::onDemoStarted()
@@ -97,6 +100,8 @@ void FirstMinute::onDemoStarted()
 
 void FirstMinute::onDemoClientOpened(ClientId client, const QString &name)
 {
+    if (m_demoClients.isEmpty())
+        showTraffic(); // that is where the demo is to be seen
     m_demoClients += client;
     m_models.names().setName(client, name);
 }
@@ -122,9 +127,14 @@ void FirstMinute::onRemoved(const QList<ClientId> &clients)
     // Their names stay: they mark them in the recording.
     m_demoClients.clear();
     onDemoFailed();
+    onNothingLeft();
+    emit clientsRemoved(clients);
+}
+
+void FirstMinute::onNothingLeft()
+{
     if (m_showing == Showing::Traffic && isNothingThere())
         show(Showing::FirstMinute);
-    emit clientsRemoved(clients);
 }
 
 } // namespace Windsock

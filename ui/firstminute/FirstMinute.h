@@ -34,8 +34,8 @@ public:
     [[nodiscard]] QWidget *demoBar() const;
     [[nodiscard]] ConnectPanel &panel() const { return *m_panel; }
 
-    /// Shows how to connect, whatever was said already, until the next client comes or the operator
-    /// goes back.
+    /// Shows how to connect, whatever was said already: until the operator goes back, or where
+    /// nobody has connected yet until the first client comes.
     void ask();
     void showTraffic();
     /// Nobody has connected yet, and no session has a row to show.
@@ -64,6 +64,7 @@ private:
     void show(Showing what);
     void onActivity();
     void onClientsOpened();
+    void onNothingLeft();
     void onRemoved(const QList<ClientId> &clients);
 
     WindowModels &m_models;

@@ -147,13 +147,16 @@ void TestSessionReader::filters_data()
     QTest::newRow("room, wrong endpoint")
         << SessionFilter{{}, echo, u"attic"_qs, 0, 0} << qint64(1) << end << Ids{};
     SessionFilter among;
-    among.among = {8, 9};
+    among.among = QList<ClientId>{8, 9};
     QTest::newRow("among: theirs, and what went to nobody else")
         << among << qint64(1) << end << Ids{3, 7, 8, 9};
     among.text = u"grü"_qs;
     QTest::newRow("among, with text") << among << qint64(1) << end << Ids{7};
-    among.among = {70};
+    among.among = QList<ClientId>{70};
     QTest::newRow("among strangers") << among << qint64(1) << end << Ids{};
+    SessionFilter nobody;
+    nobody.among = QList<ClientId>{};
+    QTest::newRow("among nobody") << nobody << qint64(1) << end << Ids{};
     QTest::newRow("everything at once")
         << SessionFilter{u"alle"_qs, chat, u"lobby"_qs, 9, 5} << qint64(2) << qint64(6) << Ids{6};
 }

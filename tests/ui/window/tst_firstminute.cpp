@@ -7,8 +7,13 @@
 #include "server/monitor/ServerMonitor.h"
 #include "server/net/SelfSigned.h"
 #include "server/session/SessionReader.h"
+#include "server/session/SessionRecorder.h"
 #include "tests/server/session/OwnTemporaryFolder.h"
+#include "tests/server/session/TrafficSamples.h"
 #include "ui/MainWindow.h"
+#include "ui/WindowModels.h"
+#include "ui/firstminute/ClientRemoval.h"
+#include "ui/firstminute/FirstMinute.h"
 #include "ui/models/EndpointsModel.h"
 
 #include <QApplication>
@@ -49,6 +54,8 @@ private slots:
     void theDemo();
     void theDemoEndsByItself();
     void theDemoIsRemovedAtOnce();
+    void theDemoIsRemovedBeforeItCame();
+    void rowsThatComeLateAreRemoved();
     void theDemoAmongOthers();
     void theDemoOverTls();
     void theDemoNeedsARoom();
@@ -171,7 +178,7 @@ void TestFirstMinute::isAskedForAgain()
     QVERIFY(showsPanel());
     // What is said meanwhile does not take it away: somebody is reading.
     client.sendTextMessage(u"hello"_s);
-    QTRY_VERIFY(child<QLabel>(u"statusStored"_s)->text().contains(u"<b>3</b>"_s));
+    QTRY_VERIFY(child<QLabel>(u"statusStored"_s)->text().contains(u">3</b>"_s));
     QVERIFY(showsPanel());
     child<QPushButton>(u"connectBackButton"_s)->click();
     QVERIFY(!showsPanel());
@@ -186,7 +193,8 @@ void TestFirstMinute::isAskedForAgain()
     QVERIFY(showsPanel());
     QWebSocket next;
     next.open(url);
-    QTRY_VERIFY(!showsPanel()); // that was what it was asked for
+    QTRY_COMPARE(rows(u"clientsTable"_s), 2);
+    QVERIFY(showsPanel()); // only a person takes away what a person asked for
 }
 
 void TestFirstMinute::aFilterLeadsToTheTraffic()
@@ -328,10 +336,58 @@ void TestFirstMinute::theDemoIsRemovedAtOnce()
         QCOMPARE(rows(u"trafficTable"_s), 0);
     }
     // And whatever the server had not told of yet does not come either.
-    QTRY_VERIFY(child<QLabel>(u"statusClients"_s)->text().contains(u"<b>0</b>"_s));
+    QTRY_VERIFY(child<QLabel>(u"statusClients"_s)->text().contains(u">0</b>"_s));
     QCOMPARE(server().monitor().statistics().connections, quint64(0));
     QCOMPARE(rows(u"clientsTable"_s), 0);
     QCOMPARE(rows(u"handshakesTable"_s), 0);
+}
+
+/// Where the server told of none of its clients yet.
+void TestFirstMinute::theDemoIsRemovedBeforeItCame()
+{
+    FirstMinute &firstMinute = m_desktop->window().firstMinute();
+    firstMinute.onDemoStarted();
+    QWebSocket client;
+    QUrl url = server().urls().constFirst();
+    url.setPath(u"/echo"_s);
+    client.open(url);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 1);
+    QSignalSpy removed(&firstMinute, &FirstMinute::clientsRemoved);
+    firstMinute.removeDemoClients();
+    QTRY_COMPARE(removed.count(), 1);
+    QCOMPARE(rows(u"trafficTable"_s), 1);
+    QCOMPARE(rows(u"clientsTable"_s), 1);
+}
+
+/// As on a machine that is too busy to store them before the clients are told to be gone.
+void TestFirstMinute::rowsThatComeLateAreRemoved()
+{
+    SessionRecorder recorder;
+    QVERIFY(recorder.open({}).ok());
+    WindowModels models(server().monitor(), &recorder);
+    models.openSession();
+    TrafficModel &traffic = models.traffic();
+    ClientRemoval removal(models, &recorder);
+    QSignalSpy finished(&removal, &ClientRemoval::finished);
+    recorder.accept(Samples::batch({Samples::text("early", 1)}));
+    QTRY_COMPARE(traffic.totalCount(), 1);
+    removal.start({1}, 0);
+    QTRY_COMPARE(finished.count(), 1);
+    QVERIFY(traffic.isHidden(1));
+
+    recorder.accept(Samples::batch({Samples::text("late", 1), Samples::text("another's", 2)}));
+    QTRY_VERIFY(traffic.isHidden(2));
+    QCOMPARE(traffic.totalCount(), 1);
+    // And when the next ones have begun to leave.
+    recorder.accept(Samples::batch({Samples::text("the next one's", 3)}));
+    QTRY_COMPARE(traffic.totalCount(), 2);
+    removal.start({3}, 3);
+    recorder.accept(Samples::batch({Samples::text("later still", 1)}));
+    QTRY_COMPARE(finished.count(), 2);
+    QTRY_VERIFY(traffic.isHidden(5));
+    QVERIFY(traffic.isHidden(4));
+    QCOMPARE(traffic.totalCount(), 1);
+    traffic.closeSession();
 }
 
 void TestFirstMinute::theDemoAmongOthers()
