@@ -22,7 +22,8 @@ constexpr int BusyTimeoutMs = 2'000;
 constexpr const char *PageSql = R"sql(
 SELECT id, time, kind, direction, source, close_code, skipped, client, recipient_count, endpoint, room, size,
     payload_dropped, size <= )sql" WINDSOCK_INLINE_PAYLOAD R"sql(,
-    CASE WHEN size <= )sql" WINDSOCK_INLINE_PAYLOAD R"sql( THEN payload END, audience
+    CASE WHEN size <= )sql" WINDSOCK_INLINE_PAYLOAD
+                                R"sql( THEN payload END, audience, run = (SELECT max(id) FROM run)
 FROM record WHERE id >= ?1 ORDER BY id LIMIT ?2)sql";
 
 /// Reads parts of a value without the rest of it.
@@ -147,6 +148,7 @@ StoredRecord SessionConnection::readRow(const SqlStatement &row)
     record.size = row.integer(11);
     record.payloadDropped = row.integer(12) != 0;
     record.audience = Audience(row.integer(15));
+    record.inLatestRun = row.integer(16) != 0;
     record.preview = readPreview(row, record);
     return record;
 }

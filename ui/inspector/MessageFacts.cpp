@@ -34,8 +34,9 @@ void MessageInspector::showTitle()
 {
     m_title->setText(
         tr("Message %1  %2").arg(Format::number(m_record.id), RecordText::direction(m_record)));
-    QStringList parts{m_record.client != 0 ? m_names.title(m_record.client)
-                                           : RecordText::client(m_record, m_names)};
+    QStringList parts{m_record.client != 0
+                          ? m_names.title(m_record.client, RecordText::clientWith(m_record))
+                          : RecordText::client(m_record, m_names)};
     if (const QString type = RecordText::type(m_record); !type.isEmpty())
         parts += tr("%1 of %2", "a size of a type: 118 B of Text")
                      .arg(Format::size(m_record.size), type);
@@ -56,8 +57,10 @@ void MessageInspector::showDeliveries()
                 tr("and %1 more").arg(Format::number(qint64(clients.size()) - MaxDeliveries)));
             break;
         }
-        auto *item = new QListWidgetItem(m_names.title(client), m_deliveries);
-        item->setData(Qt::UserRole, client);
+        auto *item = new QListWidgetItem(m_names.title(client, RecordText::clientWith(m_record)),
+                                         m_deliveries);
+        if (m_record.inLatestRun)
+            item->setData(Qt::UserRole, client);
     }
 }
 
@@ -69,7 +72,7 @@ void MessageInspector::showFacts()
         {tr("By"), in ? QString() : sourceText(m_record.source)},
         {tr("Endpoint"), m_record.endpoint},
         {tr("Room"), m_record.room},
-        {tr("Client"), m_record.client != 0 ? m_names.label(m_record.client) : QString()},
+        {tr("Client"), m_record.client != 0 ? RecordText::client(m_record, m_names) : QString()},
     };
     if (m_record.client == 0)
         facts.append({tr("Delivered"),

@@ -65,10 +65,15 @@ QString direction(const StoredRecord &record)
     return record.direction == Direction::In ? Words::tr("← IN") : Words::tr("→ OUT");
 }
 
+ClientNames::With clientWith(const StoredRecord &record)
+{
+    return record.inLatestRun ? ClientNames::With::Name : ClientNames::With::NumberOnly;
+}
+
 QString client(const StoredRecord &record, const ClientNames &names)
 {
     if (record.client != 0)
-        return names.label(record.client);
+        return names.label(record.client, clientWith(record));
     const QString count = Format::number(record.recipients);
     switch (record.audience) {
     case Audience::Room: return Words::tr("room %1 · ×%2").arg(record.room, count);

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "server/session/SessionTypes.h"
+#include "ui/models/ClientNames.h"
 
 #include <QString>
 
 namespace Windsock {
-
-class ClientNames;
 
 /// A stored record in words: what the traffic table, the inspector and the clipboard say of it.
 namespace RecordText {
@@ -16,6 +15,8 @@ namespace RecordText {
 [[nodiscard]] QString direction(const StoredRecord &record);
 /// "7 · till-2"; of one to several "room lobby · ×5", "all of /feed · ×4" or "Everyone · ×17".
 [[nodiscard]] QString client(const StoredRecord &record, const ClientNames &names);
+/// Names are known of the latest recording's clients; an earlier one's have the same numbers.
+[[nodiscard]] ClientNames::With clientWith(const StoredRecord &record);
 /// "Text", "Binary", "Ping", "Pong"; empty of what is no frame with a payload.
 [[nodiscard]] QString type(const StoredRecord &record);
 /// False of what is no frame with a payload: an open, a close, an error.

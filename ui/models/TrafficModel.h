@@ -42,6 +42,7 @@ public:
         DirectionRole,         ///< int of Direction
         SourceRole,            ///< int of Source
         ClientRole,            ///< quint64, 0: to several
+        InLatestRunRole,       ///< bool: more than the number is known of its clients
         EndpointRole,          ///< QString
         RoomRole,              ///< QString
         SizeRole,              ///< qint64

@@ -20,6 +20,7 @@ QVariant rawValue(const StoredRecord &record, int role)
     case TrafficModel::DirectionRole: return int(record.direction);
     case TrafficModel::SourceRole: return int(record.source);
     case TrafficModel::ClientRole: return record.client;
+    case TrafficModel::InLatestRunRole: return record.inLatestRun;
     case TrafficModel::EndpointRole: return record.endpoint;
     case TrafficModel::RoomRole: return record.room;
     case TrafficModel::SizeRole: return record.size;

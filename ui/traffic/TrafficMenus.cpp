@@ -39,13 +39,16 @@ void TrafficView::showContextMenu(const QPoint &position)
     const QString room = index.data(TrafficModel::RoomRole).toString();
     auto *menu = makeMenu(this, u"trafficMenu"_qs);
     if (client != 0) {
-        const QString title = inAction(m_names.title(client));
+        const bool isKnown = index.data(TrafficModel::InLatestRunRole).toBool();
+        const auto with = isKnown ? ClientNames::With::Name : ClientNames::With::NumberOnly;
+        const QString title = inAction(m_names.title(client, with));
         menu->addAction(icon(Icon::Filter), tr("Filter by %1").arg(title), this, [this, client] {
             setClientFilter(client);
             emit filterByClientRequested(client);
         });
-        menu->addAction(icon(Icon::User), tr("Show %1").arg(title), this,
-                        [this, client] { emit clientRequested(client); });
+        if (isKnown)
+            menu->addAction(icon(Icon::User), tr("Show %1").arg(title), this,
+                            [this, client] { emit clientRequested(client); });
     }
     if (!endpoint.isEmpty())
         menu->addAction(icon(Icon::Filter), tr("Filter by endpoint %1").arg(inAction(endpoint)),

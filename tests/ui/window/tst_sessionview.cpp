@@ -10,9 +10,12 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileOpenEvent>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -38,9 +41,19 @@ private slots:
     void theSystemOpensOne();
     void theSystemOpensAProject();
     void aSecondWindowWhereSomethingHappened();
+    void aSecondWindowWhereTheViewWasCleared();
+    void aSecondWindowAfterARefusal();
+    void aSecondWindowWhereNothingIsRecorded();
+    void recordsAsItWasStarted();
+    void listensOnlyWhereItCanRecord();
+    void namesStayWithTheirSession();
+    void namesAreOfTheLatestRecording();
+    void aClientWhoseEndIsUnknown();
 
 private:
     void start(const QString &session = {});
+    void start(const RunOptions &options);
+    void chooseClient();
     void stop();
     template<typename T>
     T *child(const QString &name)
@@ -91,12 +104,26 @@ void TestSessionView::init()
     QSettings().clear();
 }
 
-void TestSessionView::start(const QString &session)
+namespace {
+
+RunOptions options(const QString &session = {})
 {
     RunOptions options;
     options.endpoints = EndpointCatalog::defaults();
     options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
     options.sessionFile = session;
+    return options;
+}
+
+} // namespace
+
+void TestSessionView::start(const QString &session)
+{
+    start(options(session));
+}
+
+void TestSessionView::start(const RunOptions &options)
+{
     m_desktop = std::make_unique<Desktop>(options);
     const auto started = m_desktop->start();
     QVERIFY2(started.ok(), qPrintable(started.error()));
@@ -228,6 +255,180 @@ void TestSessionView::aSecondWindowWhereSomethingHappened()
     works = false;
     m_desktop->openFile(m_session);
     QVERIFY(message().contains(u"shop.windsock-session"_s));
+}
+
+/// What the window shows is not what the recording has.
+void TestSessionView::aSecondWindowWhereTheViewWasCleared()
+{
+    start();
+    QStringList launched;
+    m_desktop->setLauncher([&](const QString &file) {
+        launched += file;
+        return true;
+    });
+    QWebSocket client;
+    QUrl url = m_desktop->server().urls().constFirst();
+    url.setPath(u"/echo"_s);
+    client.open(url);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 1);
+    client.close();
+    QTRY_COMPARE(rows(u"trafficTable"_s), 2);
+    child<QPushButton>(u"clearButton"_s)->click();
+    QTRY_VERIFY(child<QPushButton>(u"clearClosedButton"_s)->isEnabled());
+    child<QPushButton>(u"clearClosedButton"_s)->click();
+    QTRY_COMPARE(rows(u"clientsTable"_s), 0);
+    QCOMPARE(rows(u"trafficTable"_s), 0);
+    m_desktop->openFile(m_session);
+    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(child<QLabel>(u"recordingWords"_s)->text(), u"Recording"_s);
+}
+
+void TestSessionView::aSecondWindowAfterARefusal()
+{
+    start();
+    QStringList launched;
+    m_desktop->setLauncher([&](const QString &file) {
+        launched += file;
+        return true;
+    });
+    QWebSocket client;
+    QUrl url = m_desktop->server().urls().constFirst();
+    url.setPath(u"/no-such-endpoint"_s);
+    client.open(url);
+    QTRY_COMPARE(rows(u"handshakesTable"_s), 1);
+    m_desktop->openFile(m_session);
+    QCOMPARE(launched, QStringList{m_session});
+}
+
+void TestSessionView::aSecondWindowWhereNothingIsRecorded()
+{
+    RunOptions silent = options();
+    silent.record = false;
+    start(silent);
+    QStringList launched;
+    m_desktop->setLauncher([&](const QString &file) {
+        launched += file;
+        return true;
+    });
+    m_desktop->openFile(m_session);
+    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_desktop->server().state(), ServerState::Listening);
+}
+
+/// Not as a project says that was opened since.
+void TestSessionView::recordsAsItWasStarted()
+{
+    const QString elsewhere = m_folder.filePath(u"elsewhere.windsock-session"_s);
+    QFile project(m_folder.filePath(u"recorded.windsock"_s));
+    QVERIFY(project.open(QIODevice::WriteOnly));
+    project.write(
+        R"({"windsock": 1, "listen": ["127.0.0.1:0"], "record": "elsewhere.windsock-session"})");
+    project.close();
+    start();
+    m_desktop->openProject(project.fileName());
+    QVERIFY2(message().contains(u"recording"_s), qPrintable(message()));
+    m_desktop->openFile(m_session);
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Stopped);
+    child<QPushButton>(u"startStopButton"_s)->click();
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(child<QLabel>(u"recordingWords"_s)->text(), u"Recording"_s);
+    QVERIFY(!QFile::exists(elsewhere));
+}
+
+void TestSessionView::listensOnlyWhereItCanRecord()
+{
+    RunOptions named = options(m_session);
+    named.recordFile = m_folder.filePath(u"late/r.windsock-session"_s);
+    start(named);
+    child<QPushButton>(u"startStopButton"_s)->click();
+    QTRY_VERIFY2(message().contains(u"r.windsock-session"_s), qPrintable(message()));
+    QCOMPARE(m_desktop->server().state(), ServerState::Stopped);
+    QCOMPARE(rows(u"trafficTable"_s), 2);
+    QVERIFY(QDir(m_folder.path()).mkdir(u"late"_s));
+    child<QPushButton>(u"startStopButton"_s)->click();
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
+    QCOMPARE(rows(u"trafficTable"_s), 0);
+    QVERIFY(QFile::exists(named.recordFile));
+}
+
+/// Shows the first row's client in the inspector.
+void TestSessionView::chooseClient()
+{
+    auto *table = child<QAbstractItemView>(u"trafficTable"_s);
+    emit table->customContextMenuRequested(table->visualRect(table->model()->index(0, 0)).center());
+    auto *menu = m_desktop->window().findChild<QMenu *>(u"trafficMenu"_s);
+    QVERIFY(menu);
+    const auto actions = menu->actions();
+    for (QAction *action : actions) {
+        if (action->text().startsWith(u"Show Client 1"_s))
+            action->trigger();
+    }
+    menu->close();
+}
+
+void TestSessionView::namesStayWithTheirSession()
+{
+    start(m_session);
+    chooseClient();
+    auto *name = child<QLineEdit>(u"inspectorNameEdit"_s);
+    QTRY_VERIFY(name->isVisible());
+    QCOMPARE(name->text(), u"till"_s);
+    // Nothing is added to a session, so a name that it does not keep is not taken.
+    QVERIFY(name->isReadOnly());
+    QVERIFY(!m_desktop->window().isWindowModified());
+
+    const QString other = m_folder.filePath(u"other.windsock-session"_s);
+    SessionRecorder recorder;
+    SessionRecorder::Options to;
+    to.file = other;
+    QVERIFY(recorder.open(to).ok());
+    recorder.accept(Samples::batch({Samples::text("hello", 1)}));
+    recorder.renameClient(2, u"kitchen"_s);
+    recorder.close();
+    m_desktop->openFile(other);
+    QCOMPARE(rows(u"trafficTable"_s), 1);
+    QCOMPARE(cell(0, 4), u"1"_s);
+    child<QPushButton>(u"startStopButton"_s)->click();
+    QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
+    QVERIFY(!name->isReadOnly());
+}
+
+/// Client numbers begin again with each recording to a file.
+void TestSessionView::namesAreOfTheLatestRecording()
+{
+    const QString file = m_folder.filePath(u"twice.windsock-session"_s);
+    for (const QString &name : {u"first"_s, u"second"_s}) {
+        SessionRecorder recorder;
+        SessionRecorder::Options to;
+        to.file = file;
+        QVERIFY(recorder.open(to).ok());
+        auto activity = std::make_shared<Activity>();
+        activity->opened = {Samples::clientInfo(1)};
+        recorder.accept(Samples::batch({Samples::text("hello", 1)}, activity));
+        recorder.renameClient(1, name);
+        recorder.close();
+    }
+    start(file);
+    QCOMPARE(rows(u"trafficTable"_s), 2);
+    QCOMPARE(cell(0, 4), u"1"_s);
+    QCOMPARE(cell(1, 4), u"1 · second"_s);
+    chooseClient(); // of the first row: it is another than the one whose details are known
+    QVERIFY(!child<QLineEdit>(u"inspectorNameEdit"_s)->isVisible());
+}
+
+void TestSessionView::aClientWhoseEndIsUnknown()
+{
+    start(m_session);
+    chooseClient();
+    auto *state = child<QLabel>(u"clientState"_s);
+    QTRY_VERIFY(state->isVisible());
+    QVERIFY2(state->text().contains(u"still open"_s), qPrintable(state->text()));
+    const auto labels = child<QWidget>(u"clientFacts"_s)->findChildren<QLabel *>();
+    for (const QLabel *label : labels)
+        QVERIFY2(!label->isVisible() || !label->text().contains(u"1970"_s),
+                 qPrintable(label->text()));
+    QVERIFY(!child<QPushButton>(u"inspectorPingButton"_s)->isEnabled());
 }
 
 QTEST_MAIN(TestSessionView)
