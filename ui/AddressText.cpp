@@ -36,6 +36,8 @@ QUrl reachableUrl(const QUrl &listening)
     const QHostAddress address(url.host());
     if (address == QHostAddress(QHostAddress::LocalHost)) {
         url.setHost(u"localhost"_s);
+    } else if (address == QHostAddress(QHostAddress::AnyIPv6)) {
+        url.setHost(u"::1"_s); // no name: what it resolves to first may be of IPv4
     } else if (isEveryAddress(address)) {
         const auto addresses = networkAddresses();
         url.setHost(addresses.isEmpty() ? u"localhost"_s
@@ -62,8 +64,12 @@ QList<NetworkPage> networkPages(const QList<QUrl> &listening,
     for (const QUrl &url : listening) {
         const QHostAddress host(url.host());
         if (isEveryAddress(host)) {
-            for (const NetworkAddress &address : addresses)
-                add(url, address);
+            // A listener on every address of IPv6 takes nobody who comes by IPv4.
+            const bool onlyIPv6 = host == QHostAddress(QHostAddress::AnyIPv6);
+            for (const NetworkAddress &address : addresses) {
+                if (!onlyIPv6 || address.address.protocol() == QAbstractSocket::IPv6Protocol)
+                    add(url, address);
+            }
         } else if (!isLoopback(url)) {
             const auto known = std::find_if(addresses.begin(), addresses.end(),
                                             [&host](const NetworkAddress &address) {

@@ -49,6 +49,11 @@ private slots:
         QTEST(rankedAddresses(addresses).constFirst().address.toString(), "first");
     }
 
+    void theAddressOfIPv6Only()
+    {
+        QCOMPARE(reachableUrl(QUrl(u"ws://[::]:8888"_qs)), QUrl(u"ws://[::1]:8888"_qs));
+    }
+
     void pages_data()
     {
         QTest::addColumn<QList<QUrl>>("listening");
@@ -62,6 +67,8 @@ private slots:
         QTest::newRow("IPv6 too, each once")
             << QList{every, QUrl(u"ws://[::]:8888"_qs)}
             << QStringList{u"http://192.168.1.20:8888/"_qs, u"http://10.0.0.5:8888/"_qs};
+        QTest::newRow("IPv6 only is not reached by IPv4")
+            << QList{QUrl(u"ws://[::]:8888"_qs)} << QStringList{};
         QTest::newRow("with TLS, one of them only")
             << QList{loopback, QUrl(u"wss://10.0.0.5:9000"_qs)}
             << QStringList{u"https://10.0.0.5:9000/"_qs};
