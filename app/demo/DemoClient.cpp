@@ -73,6 +73,11 @@ void DemoClient::onConnected()
 
 void DemoClient::onDisconnected()
 {
+    if (!m_wasConnected) {
+        // There was no close, and its code would say that all is well.
+        end(m_isClosing ? QString() : m_socket.errorString());
+        return;
+    }
     const auto code = int(m_socket.closeCode());
     const bool proper = m_isClosing || code == QWebSocketProtocol::CloseCodeNormal;
     end(proper ? QString()

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/DemoClient.h"
 #include "app/demo/DemoPlan.h"
 #include "app/demo/DemoScript.h"
 #include "server/handlers/EndpointCatalog.h"
 
 #include <QJsonArray>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace Windsock;
@@ -88,6 +92,33 @@ private slots:
         }
         // With what is suggested there is one.
         QVERIFY(findDemoRoom(QList{suggestedDemoEndpoint(endpoints)} + endpoints));
+    }
+
+    /// Whatever keeps a client from connecting, the operator is told why.
+    void aReasonWhenItDoesNotConnect_data()
+    {
+        QTest::addColumn<bool>("isAnswered");
+        QTest::newRow("refused") << false;
+        QTest::newRow("closed in the handshake") << true;
+    }
+
+    void aReasonWhenItDoesNotConnect()
+    {
+        QFETCH(const bool, isAnswered);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        DemoPlan plan;
+        plan.url = QUrl(u"ws://127.0.0.1:%1/chat/demo"_qs.arg(server.serverPort()));
+        if (isAnswered)
+            connect(&server, &QTcpServer::newConnection, &server,
+                    [&server] { server.nextPendingConnection()->disconnectFromHost(); });
+        else
+            server.close();
+        DemoClient client(plan, "1");
+        QSignalSpy ended(&client, &DemoClient::ended);
+        client.open();
+        QTRY_COMPARE(ended.count(), 1);
+        QVERIFY(!ended.constFirst().constFirst().toString().isEmpty());
     }
 
     void allThreeSpeak()
