@@ -121,9 +121,9 @@ QString name(Language language)
 QString text(Language language, const QUrl &url, bool selfSigned)
 {
     // Fully encoded, there is nothing in it that ends a string or that a shell looks at, but for
-    // the query's "?".
+    // the query's "?" and the brackets of an IPv6 address.
     QString written = url.toString(QUrl::FullyEncoded);
-    if (language == Language::Websocat && url.hasQuery())
+    if (language == Language::Websocat && (url.hasQuery() || url.host().contains(u':')))
         written = u'"' + written + u'"';
     return pattern(language, selfSigned)
         .replace("@URL@"_L1, written)

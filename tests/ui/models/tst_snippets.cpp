@@ -88,6 +88,8 @@ private slots:
         const QString text = Snippets::text(Language::Websocat,
                                             QUrl(u"ws://host/e?access_token=YOUR-TOKEN"_qs), false);
         QCOMPARE(text, u"websocat \"ws://host/e?access_token=YOUR-TOKEN\"\n"_qs);
+        QCOMPARE(Snippets::text(Language::Websocat, QUrl(u"ws://[::1]:1/echo"_qs), false),
+                 u"websocat \"ws://[::1]:1/echo\"\n"_qs); // zsh looks for files of that name
     }
 };
 
