@@ -21,6 +21,7 @@
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
@@ -188,12 +189,22 @@ void KeyboardTest::tabGoesFromTopToBottom()
                           u"qt_tabwidget_tabbar"_s};
     const QStringList composer{u"targetButton"_s, u"typeText"_s, u"composerEdit"_s};
     child<QPlainTextEdit>(u"composerEdit"_s)->setPlainText(u"hello"_s); // so that it can be sent
-    const QStringList traffic{u"trafficFilter"_s, u"pauseButton"_s, u"clearButton"_s,
-                              u"trafficTable"_s};
-    QCOMPARE(stops(), bar + traffic + composer + QStringList{u"sendButton"_s});
+    const QStringList firstMinute{u"connectAddress"_s,        u"connectCopyButton"_s,
+                                  u"connectTestPageButton"_s, u"connectDemoButton"_s,
+                                  u"snippetLanguage0"_s,      u"snippetCopyButton"_s,
+                                  u"snippetText"_s,           u"phoneNetworkButton"_s};
+    QCOMPARE(stops(), bar + firstMinute + composer + QStringList{u"sendButton"_s});
     child<QTabWidget>(u"tabs"_s)->setCurrentIndex(2);
     const QStringList handshakes{u"handshakesFilter"_s, u"refusedOnly"_s, u"handshakesTable"_s};
     QCOMPARE(stops(), bar + handshakes + composer + QStringList{u"sendButton"_s});
+    child<QTabWidget>(u"tabs"_s)->setCurrentIndex(0);
+    QWebSocket client;
+    client.open(QUrl(child<QAbstractButton>(u"connectAddress"_s)->text() + u"/echo"_s));
+    QTRY_VERIFY(child<QWidget>(u"trafficTable"_s)->isVisible());
+    const QStringList traffic{u"trafficFilter"_s, u"pauseButton"_s, u"clearButton"_s,
+                              u"trafficTable"_s};
+    const QStringList inspector{u"qt_tabwidget_tabbar"_s, u"prettyText"_s}; // of the first row
+    QTRY_COMPARE(stops(), bar + traffic + inspector + composer + QStringList{u"sendButton"_s});
 }
 
 void KeyboardTest::theFocusShows_data()
