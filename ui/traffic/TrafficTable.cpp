@@ -82,9 +82,9 @@ void TrafficTable::applyFont()
 void TrafficTable::setDefaultWidths()
 {
     // What usually stands there, by eye; the operator's own widths are restored over these.
-    const QStringList samples{u"888,888"_qs, u"00:00:00.000"_qs,    u"+888"_qs,
-                              u"○ ERROR"_qs, u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
-                              u"lobby"_qs,   u"Binary"_qs,          u"88.8 kB"_qs};
+    const QStringList samples{u"8,888,888"_qs, u"00:00:00.000"_qs,    u"+8,888"_qs,
+                              u"○ ERROR"_qs,   u"room lobby · ×8"_qs, u"/chat/{room}"_qs,
+                              u"lobby"_qs,     u"Binary"_qs,          u"88.8 kB"_qs};
     for (int column = 0; column < samples.size(); ++column)
         horizontalHeader()->resizeSection(column,
                                           CellPainter::columnWidth(m_delegate->fontOf(column),
