@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Precompiled headers: what most sources of a library include anyway, and never a header of ours. They halve the
 # time of a build (windsock_server: 117 s of processor time without, 62 s with). A source must still include what
-# it uses: CMAKE_DISABLE_PRECOMPILE_HEADERS turns them off, as the preset "headless" does, for all but the window.
+# it uses: CMAKE_DISABLE_PRECOMPILE_HEADERS turns them off, as the preset "fuzz" does, for all but the window.
 set(WINDSOCK_PRECOMPILED_CORE
     <QByteArray> <QDateTime> <QHash> <QHostAddress> <QJsonObject> <QList> <QObject> <QString> <QUrl> <QVariant>
     <chrono> <functional> <memory> <optional> <utility> <variant> <vector>)
