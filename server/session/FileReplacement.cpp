@@ -14,7 +14,7 @@ namespace Windsock {
 
 namespace {
 
-struct Text
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::FileReplacement)
 };
@@ -59,7 +59,7 @@ Result<void> FileReplacement::commit()
         if (hasLog)
             renameOver(logAside, log);
         return Error{
-            Text::tr("“%1” cannot be replaced: %2.")
+            Texts::tr("“%1” cannot be replaced: %2.")
                 .arg(SessionFormat::shown(m_file), QString::fromStdString(error.message()))};
     }
     QFile::remove(logAside);

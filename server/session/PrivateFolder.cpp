@@ -17,7 +17,7 @@ namespace Windsock::PrivateFolder {
 
 namespace {
 
-struct Text
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::PrivateFolder)
 };
@@ -58,7 +58,7 @@ bool isSafe()
 Result<void> make()
 {
     if (!hasTemporaryFolder()) {
-        return Error{Text::tr(
+        return Error{Texts::tr(
             "A temporary session cannot be made: the system's temporary folder is missing. Make "
             "it (see the TMPDIR or TEMP variable), or name a file to record to.")};
     }
@@ -69,13 +69,13 @@ Result<void> make()
     const QFileInfo found(folder);
     if (!made && !found.exists() && !found.isSymLink()) {
         return Error{
-            Text::tr("A temporary session cannot be made: “%1” refuses new folders. Make room "
-                     "there, or name a file to record to.")
+            Texts::tr("A temporary session cannot be made: “%1” refuses new folders. Make room "
+                      "there, or name a file to record to.")
                 .arg(SessionFormat::shown(QDir::tempPath()))};
     }
     return Error{
-        Text::tr("A temporary session cannot be made: “%1” is not a folder that only you can "
-                 "use. Remove it, or name a file to record to.")
+        Texts::tr("A temporary session cannot be made: “%1” is not a folder that only you can "
+                  "use. Remove it, or name a file to record to.")
             .arg(SessionFormat::shown(folder))};
 }
 

@@ -16,7 +16,7 @@ namespace Windsock {
 
 namespace {
 
-struct Text
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::SessionFile)
 };
@@ -44,11 +44,11 @@ Error lockError(const QString &path, const QLockFile &lock)
     const QString shown = SessionFormat::shown(path);
     if (lock.error() == QLockFile::LockFailedError) {
         return Error{
-            Text::tr("“%1” is in use: another Windsock records to it. Choose another file.")
+            Texts::tr("“%1” is in use: another Windsock records to it. Choose another file.")
                 .arg(shown)};
     }
     return Error{
-        Text::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.")
+        Texts::tr("“%1” cannot be written: its folder refuses new files. Choose another folder.")
             .arg(shown)};
 }
 
@@ -92,11 +92,11 @@ Result<SessionFile> SessionFile::makeTemporary()
         refusal = file.errorString();
     }
     return Error{
-        Text::tr(
+        Texts::tr(
             "A temporary session cannot be made in “%1”: %2. Make room there, or name a file to "
             "record to.")
             .arg(SessionFormat::shown(PrivateFolder::path()),
-                 refusal.isEmpty() ? Text::tr("the folder refuses new files") : refusal)};
+                 refusal.isEmpty() ? Texts::tr("the folder refuses new files") : refusal)};
 }
 
 Result<SessionFile> SessionFile::lockNamed(const QString &file)
@@ -105,9 +105,9 @@ Result<SessionFile> SessionFile::lockNamed(const QString &file)
     const QString path = info.absoluteFilePath();
     const QString shown = SessionFormat::shown(path);
     if (info.isDir())
-        return Error{Text::tr("“%1” is a folder. Name a file in it to record to.").arg(shown)};
+        return Error{Texts::tr("“%1” is a folder. Name a file in it to record to.").arg(shown)};
     if (!info.absoluteDir().exists()) {
-        return Error{Text::tr("“%1” cannot be written: there is no folder “%2”.")
+        return Error{Texts::tr("“%1” cannot be written: there is no folder “%2”.")
                          .arg(shown, SessionFormat::shown(info.absolutePath()))};
     }
     auto lock = lockBeside(path);

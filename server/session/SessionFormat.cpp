@@ -15,7 +15,7 @@ namespace Windsock::SessionFormat {
 
 namespace {
 
-struct Text
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::SessionFormat)
 };
@@ -77,13 +77,14 @@ bool isTamperedWith(SQLite::Database &database)
 
 Error notASession(const QString &file)
 {
-    return Error{Text::tr("“%1” is not a Windsock session. Choose another file.").arg(shown(file))};
+    return Error{
+        Texts::tr("“%1” is not a Windsock session. Choose another file.").arg(shown(file))};
 }
 
 Error cannot(const QString &file, Access access, const SQLite::Exception &exception)
 {
-    const QString sentence = access == Access::Reading ? Text::tr("“%1” cannot be read: %2.")
-                                                       : Text::tr("“%1” cannot be written: %2.");
+    const QString sentence = access == Access::Reading ? Texts::tr("“%1” cannot be read: %2.")
+                                                       : Texts::tr("“%1” cannot be written: %2.");
     return Error{sentence.arg(shown(file), cause(exception))};
 }
 
@@ -115,7 +116,7 @@ Result<void> check(SQLite::Database &database, const QString &file)
             return notASession(file);
         if (const int version = pragma(database, "user_version"); version > Version) {
             return Error{
-                Text::tr(
+                Texts::tr(
                     "“%1” was recorded by a newer Windsock (its format is %2, this one knows %3). "
                     "Open it with that version.")
                     .arg(shown(file))
@@ -155,16 +156,16 @@ QString shown(const QString &file)
 QString cause(const SQLite::Exception &exception)
 {
     switch (exception.getErrorCode() & 0xff) {
-    case SQLITE_FULL: return Text::tr("the disk is full");
-    case SQLITE_READONLY: return Text::tr("it is read-only");
+    case SQLITE_FULL: return Texts::tr("the disk is full");
+    case SQLITE_READONLY: return Texts::tr("it is read-only");
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Text::tr("another program has locked it");
+    case SQLITE_LOCKED: return Texts::tr("another program has locked it");
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_AUTH: return Text::tr("it cannot be opened; check its folder and its permissions");
+    case SQLITE_AUTH: return Texts::tr("it cannot be opened; check its folder and its permissions");
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return Text::tr("its content is damaged");
-    case SQLITE_IOERR: return Text::tr("the disk refused (full, over a quota, or taken away)");
+    case SQLITE_CORRUPT: return Texts::tr("its content is damaged");
+    case SQLITE_IOERR: return Texts::tr("the disk refused (full, over a quota, or taken away)");
     default: return QString::fromUtf8(exception.what());
     }
 }

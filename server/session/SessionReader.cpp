@@ -11,7 +11,7 @@ namespace Windsock {
 
 namespace {
 
-struct Text
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::SessionReader)
 };
@@ -43,7 +43,7 @@ Result<void> SessionReader::open(const QString &file)
     close();
     const QFileInfo info(file);
     if (!info.isFile())
-        return Error{Text::tr("There is no session file “%1”.").arg(SessionFormat::shown(file))};
+        return Error{Texts::tr("There is no session file “%1”.").arg(SessionFormat::shown(file))};
     auto connection = SessionConnection::open(info.absoluteFilePath());
     if (!connection)
         return Error{connection.error()};

@@ -82,10 +82,10 @@ def read(clang_tidy, base, sources, words):
     for configuration in configurations(sources[0].parent):
         (base / configuration.relative_to(ROOT)).write_bytes(configuration.read_bytes())
     unit = folder / "UnifiedSource.cpp"
-    # Each test has a main() of its own, and each source is all that there is for a check of includes.
-    unit.write_text("".join(f'#define main main{number}\n'
+    # Each test has a main() of its own, and many a source a struct Texts.
+    unit.write_text("".join(f'#define main main{number}\n#define Texts Texts{number}\n'
                             f'#include "{source}" // NOLINT(bugprone-suspicious-include)\n'
-                            f'#undef main\n' for number, source in enumerate(sources)))
+                            f'#undef main\n#undef Texts\n' for number, source in enumerate(sources)))
     entry = {"file": str(unit), "directory": str(base), "command": " ".join([*words, "-c", str(unit)])}
     (base / "compile_commands.json").write_text(json.dumps([entry]))
     result = subprocess.run([clang_tidy, "--quiet", "-p", str(base), f"--header-filter={OURS}", *EXTRA, str(unit)],

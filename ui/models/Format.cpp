@@ -11,7 +11,7 @@ namespace Windsock::Format {
 
 namespace {
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::Format)
 };
@@ -31,8 +31,8 @@ QString number(qint64 value)
 QString size(qint64 bytes)
 {
     if (bytes < 1000)
-        return Words::tr("%1 B").arg(bytes);
-    const std::array units{Words::tr("kB"), Words::tr("MB"), Words::tr("GB"), Words::tr("TB")};
+        return Texts::tr("%1 B").arg(bytes);
+    const std::array units{Texts::tr("kB"), Texts::tr("MB"), Texts::tr("GB"), Texts::tr("TB")};
     double value = double(bytes) / 1000;
     size_t unit = 0;
     // 999.95 and above would be written as "1000.0".
@@ -40,16 +40,16 @@ QString size(qint64 bytes)
         value /= 1000;
         ++unit;
     }
-    return Words::tr("%1 %2", "a size and its unit")
+    return Texts::tr("%1 %2", "a size and its unit")
         .arg(QLocale().toString(value, 'f', 1), units[unit]);
 }
 
 QString roundTrip(qint64 microseconds)
 {
     if (microseconds >= 1'000'000)
-        return Words::tr("%1 s").arg(QLocale().toString(double(microseconds) / 1e6, 'f', 1));
+        return Texts::tr("%1 s").arg(QLocale().toString(double(microseconds) / 1e6, 'f', 1));
     const int decimals = microseconds < 10'000 ? 1 : 0;
-    return Words::tr("%1 ms").arg(QLocale().toString(double(microseconds) / 1000, 'f', decimals));
+    return Texts::tr("%1 ms").arg(QLocale().toString(double(microseconds) / 1000, 'f', decimals));
 }
 
 QString duration(qint64 seconds)
@@ -57,12 +57,12 @@ QString duration(qint64 seconds)
     const qint64 minutes = seconds / 60;
     const qint64 hours = minutes / 60;
     if (minutes == 0)
-        return Words::tr("%1 s").arg(seconds);
+        return Texts::tr("%1 s").arg(seconds);
     if (hours == 0)
-        return Words::tr("%1 min %2 s").arg(minutes).arg(seconds % 60);
+        return Texts::tr("%1 min %2 s").arg(minutes).arg(seconds % 60);
     if (hours < 24)
-        return Words::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
-    return Words::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
+        return Texts::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
+    return Texts::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
 }
 
 QString timeOfDay(qint64 microseconds)

@@ -17,7 +17,7 @@ namespace {
 
 using Kind = HandshakeRemedy::Kind;
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::HandshakeRemedy)
 };
@@ -40,12 +40,12 @@ HandshakeRemedy allowOrigin(const HandshakeReport &report, ServerSettings settin
     const QString &origin = report.origin;
     const QStringList &allowed = settings.allowedOrigins;
     if (allowed.contains(u"*"_qs) || allowed.contains(origin, Qt::CaseInsensitive))
-        return nothing(Words::tr("Pages of %1 may connect by now.").arg(origin));
+        return nothing(Texts::tr("Pages of %1 may connect by now.").arg(origin));
     if (origin == u"*" || !parseOrigin(origin))
         return nothing(); // a browser never sends such a one
     settings.allowedOrigins += origin;
-    return changing(Kind::AllowOrigin, settings, Words::tr("Allow this origin"),
-                    Words::tr("Pages of %1 may connect from now on.").arg(origin));
+    return changing(Kind::AllowOrigin, settings, Texts::tr("Allow this origin"),
+                    Texts::tr("Pages of %1 may connect from now on.").arg(origin));
 }
 
 QString pathOf(const HandshakeReport &report)
@@ -70,15 +70,15 @@ HandshakeRemedy createEndpoint(const HandshakeReport &report, const QList<Endpoi
     if (!path.startsWith(u'/') || path.startsWith(u"/-/"))
         return nothing();
     if (const EndpointSpec *spec = endpointOf(path, endpoints))
-        return nothing(Words::tr("The endpoint %1 answers there by now.").arg(spec->pattern));
-    return {Kind::CreateEndpoint, Words::tr("Create this endpoint"), {}, patternOfPath(path), {}};
+        return nothing(Texts::tr("The endpoint %1 answers there by now.").arg(spec->pattern));
+    return {Kind::CreateEndpoint, Texts::tr("Create this endpoint"), {}, patternOfPath(path), {}};
 }
 
 HandshakeRemedy showEndpoint(const HandshakeReport &report, const QList<EndpointSpec> &endpoints)
 {
     const EndpointSpec *spec = endpointOf(pathOf(report), endpoints);
     return spec
-        ? HandshakeRemedy{Kind::ShowEndpoint, Words::tr("Show the endpoint"), {}, spec->pattern, {}}
+        ? HandshakeRemedy{Kind::ShowEndpoint, Texts::tr("Show the endpoint"), {}, spec->pattern, {}}
         : nothing();
 }
 
@@ -88,10 +88,10 @@ HandshakeRemedy permitAddress(const HandshakeReport &report, ServerSettings sett
     if (report.address.isNull())
         return nothing();
     if (settings.addresses.permits(report.address))
-        return nothing(Words::tr("%1 may connect by now.").arg(address));
+        return nothing(Texts::tr("%1 may connect by now.").arg(address));
     settings.addresses.permit(report.address);
-    return changing(Kind::PermitAddress, settings, Words::tr("Let this address in"),
-                    Words::tr("%1 may connect from now on.").arg(address));
+    return changing(Kind::PermitAddress, settings, Texts::tr("Let this address in"),
+                    Texts::tr("%1 may connect from now on.").arg(address));
 }
 
 /// A head may have been too long, or have had too many fields; only then all of it came.
@@ -110,15 +110,15 @@ HandshakeRemedy raiseLimit(const LimitField &field, ServerSettings settings)
 {
     const qint64 now = field.get(settings.limits);
     if (now == 0 && field.zeroIsNone)
-        return nothing(Words::tr("There is no such limit any more."));
+        return nothing(Texts::tr("There is no such limit any more."));
     if (now >= field.maximum)
-        return nothing(Words::tr("The limit is %1 already, the greatest there is.")
+        return nothing(Texts::tr("The limit is %1 already, the greatest there is.")
                            .arg(LimitText::value(field, now)));
     const qint64 raised = std::min(now * 2, field.maximum);
     field.set(settings.limits, raised);
     const QString text = LimitText::value(field, raised);
-    return changing(Kind::RaiseLimit, settings, Words::tr("Raise the limit to %1").arg(text),
-                    Words::tr("The limit “%1” is %2 now; it was %3.")
+    return changing(Kind::RaiseLimit, settings, Texts::tr("Raise the limit to %1").arg(text),
+                    Texts::tr("The limit “%1” is %2 now; it was %3.")
                         .arg(field.label(), text, LimitText::value(field, now)));
 }
 

@@ -7,7 +7,7 @@ namespace Windsock {
 
 namespace {
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::HandshakeText)
 };
@@ -60,32 +60,32 @@ QString visibleText(const QByteArray &bytes)
 QString handshakeRuleText(HandshakeRule rule)
 {
     switch (rule) {
-    case HandshakeRule::Accepted: return Words::tr("let in");
-    case HandshakeRule::PageServed: return Words::tr("page of the server itself");
-    case HandshakeRule::Malformed: return Words::tr("malformed request");
-    case HandshakeRule::MissingHost: return Words::tr("no single Host header");
-    case HandshakeRule::InvalidKey: return Words::tr("missing or wrong key");
-    case HandshakeRule::UnknownPath: return Words::tr("no such endpoint");
-    case HandshakeRule::MethodNotAllowed: return Words::tr("not a GET request");
-    case HandshakeRule::Timeout: return Words::tr("request too slow");
-    case HandshakeRule::NotAnUpgrade: return Words::tr("not a WebSocket request");
-    case HandshakeRule::WrongVersion: return Words::tr("WebSocket version other than 13");
-    case HandshakeRule::ForeignOrigin: return Words::tr("foreign origin");
-    case HandshakeRule::HandlerRefused: return Words::tr("the endpoint refused it");
-    case HandshakeRule::HeadTooLarge: return Words::tr("request head too large");
-    case HandshakeRule::ConnectionLimit: return Words::tr("too many connections");
-    case HandshakeRule::HandshakeLimit: return Words::tr("too many handshakes at once");
-    case HandshakeRule::OutOfDescriptors: return Words::tr("out of descriptors");
-    case HandshakeRule::AddressLimit: return Words::tr("too many connections of one address");
-    case HandshakeRule::AddressRate: return Words::tr("address connects too often");
-    case HandshakeRule::AddressBlocked: return Words::tr("address not let in");
-    case HandshakeRule::TokenMissing: return Words::tr("access token missing");
-    case HandshakeRule::TokenWrong: return Words::tr("access token wrong");
-    case HandshakeRule::LoopbackOnly: return Words::tr("page for this computer only");
-    case HandshakeRule::TlsOnPlainPort: return Words::tr("wss:// on a ws:// port");
-    case HandshakeRule::TlsFailed: return Words::tr("TLS handshake failed");
-    case HandshakeRule::Disconnected: return Words::tr("client went away");
-    case HandshakeRule::InternalError: return Words::tr("internal error");
+    case HandshakeRule::Accepted: return Texts::tr("let in");
+    case HandshakeRule::PageServed: return Texts::tr("page of the server itself");
+    case HandshakeRule::Malformed: return Texts::tr("malformed request");
+    case HandshakeRule::MissingHost: return Texts::tr("no single Host header");
+    case HandshakeRule::InvalidKey: return Texts::tr("missing or wrong key");
+    case HandshakeRule::UnknownPath: return Texts::tr("no such endpoint");
+    case HandshakeRule::MethodNotAllowed: return Texts::tr("not a GET request");
+    case HandshakeRule::Timeout: return Texts::tr("request too slow");
+    case HandshakeRule::NotAnUpgrade: return Texts::tr("not a WebSocket request");
+    case HandshakeRule::WrongVersion: return Texts::tr("WebSocket version other than 13");
+    case HandshakeRule::ForeignOrigin: return Texts::tr("foreign origin");
+    case HandshakeRule::HandlerRefused: return Texts::tr("the endpoint refused it");
+    case HandshakeRule::HeadTooLarge: return Texts::tr("request head too large");
+    case HandshakeRule::ConnectionLimit: return Texts::tr("too many connections");
+    case HandshakeRule::HandshakeLimit: return Texts::tr("too many handshakes at once");
+    case HandshakeRule::OutOfDescriptors: return Texts::tr("out of descriptors");
+    case HandshakeRule::AddressLimit: return Texts::tr("too many connections of one address");
+    case HandshakeRule::AddressRate: return Texts::tr("address connects too often");
+    case HandshakeRule::AddressBlocked: return Texts::tr("address not let in");
+    case HandshakeRule::TokenMissing: return Texts::tr("access token missing");
+    case HandshakeRule::TokenWrong: return Texts::tr("access token wrong");
+    case HandshakeRule::LoopbackOnly: return Texts::tr("page for this computer only");
+    case HandshakeRule::TlsOnPlainPort: return Texts::tr("wss:// on a ws:// port");
+    case HandshakeRule::TlsFailed: return Texts::tr("TLS handshake failed");
+    case HandshakeRule::Disconnected: return Texts::tr("client went away");
+    case HandshakeRule::InternalError: return Texts::tr("internal error");
     }
     return {};
 }
@@ -98,11 +98,11 @@ bool isRefused(HandshakeRule rule)
 QString HandshakeText::verdict(const HandshakeReport &report)
 {
     if (report.rule == HandshakeRule::Accepted)
-        return Words::tr("✓ %1 accepted").arg(report.status);
+        return Texts::tr("✓ %1 accepted").arg(report.status);
     if (report.rule == HandshakeRule::PageServed)
-        return Words::tr("○ %1 page").arg(report.status);
-    return report.status == 0 ? Words::tr("✕ no answer")
-                              : Words::tr("✕ %1 refused").arg(report.status);
+        return Texts::tr("○ %1 page").arg(report.status);
+    return report.status == 0 ? Texts::tr("✕ no answer")
+                              : Texts::tr("✕ %1 refused").arg(report.status);
 }
 
 QString HandshakeText::request(const HandshakeReport &report)

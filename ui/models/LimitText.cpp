@@ -14,7 +14,7 @@ namespace {
 
 constexpr double MillisecondsPerSecond = 1'000;
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::LimitText)
 };
@@ -46,9 +46,9 @@ Error wrongBytes(const LimitField &field)
     const QString from = bytes(field.minimum);
     const QString to = bytes(field.maximum);
     return {hasZero(field)
-                ? Words::tr("This is no size up to %1, written as “64 KiB”, nor empty for “%2”.")
+                ? Texts::tr("This is no size up to %1, written as “64 KiB”, nor empty for “%2”.")
                       .arg(to, zero(field))
-                : Words::tr("This is no size from %1 to %2, written as “64 KiB”.").arg(from, to)};
+                : Texts::tr("This is no size from %1 to %2, written as “64 KiB”.").arg(from, to)};
 }
 
 } // namespace
@@ -61,22 +61,22 @@ bool hasZero(const LimitField &field)
 QString zero(const LimitField &field)
 {
     if (field.name == u"pingInterval")
-        return Words::tr("never");
+        return Texts::tr("never");
     if (field.name == u"pingTimeout")
-        return Words::tr("automatic");
-    return field.zeroIsNone ? Words::tr("no limit") : field.zeroText();
+        return Texts::tr("automatic");
+    return field.zeroIsNone ? Texts::tr("no limit") : field.zeroText();
 }
 
 QString choice(const LimitField &field, int index)
 {
     const QString name = field.choices.value(index);
     if (name == u"delay")
-        return Words::tr("is read from more slowly");
+        return Texts::tr("is read from more slowly");
     if (name == u"skip")
-        return Words::tr("is passed over, and counted");
+        return Texts::tr("is passed over, and counted");
     if (name == u"close")
-        return field.name == u"ratePolicy" ? Words::tr("is closed with 1008")
-                                           : Words::tr("is closed with 1013");
+        return field.name == u"ratePolicy" ? Texts::tr("is closed with 1008")
+                                           : Texts::tr("is closed with 1013");
     return name;
 }
 
@@ -87,9 +87,9 @@ QString value(const LimitField &field, qint64 value)
     switch (field.unit) {
     case LimitField::Unit::Bytes: return bytes(value);
     case LimitField::Unit::Seconds:
-        return Words::tr("%1 s").arg(
+        return Texts::tr("%1 s").arg(
             QLocale().toString(double(value) / MillisecondsPerSecond, 'g', 12));
-    case LimitField::Unit::Switch: return value != 0 ? Words::tr("on") : Words::tr("off");
+    case LimitField::Unit::Switch: return value != 0 ? Texts::tr("on") : Texts::tr("off");
     case LimitField::Unit::Choice: return choice(field, int(value));
     case LimitField::Unit::Count: break;
     }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int PreviewHexBytes = 64;
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::RecordText)
 };
@@ -42,12 +42,12 @@ QChar visible(QChar c)
 QString closedWords(Source by)
 {
     switch (by) {
-    case Source::Client: return Words::tr("closed %1 by the client");
-    case Source::Operator: return Words::tr("closed %1 by you");
+    case Source::Client: return Texts::tr("closed %1 by the client");
+    case Source::Operator: return Texts::tr("closed %1 by you");
     case Source::Handler:
     case Source::Server: break;
     }
-    return Words::tr("closed %1 by the server");
+    return Texts::tr("closed %1 by the server");
 }
 
 } // namespace
@@ -55,14 +55,14 @@ QString closedWords(Source by)
 QString direction(const StoredRecord &record)
 {
     switch (record.kind) {
-    case RecordKind::Open: return Words::tr("● OPEN");
-    case RecordKind::Close: return Words::tr("○ CLOSE");
-    case RecordKind::Error: return Words::tr("✕ ERROR");
+    case RecordKind::Open: return Texts::tr("● OPEN");
+    case RecordKind::Close: return Texts::tr("○ CLOSE");
+    case RecordKind::Error: return Texts::tr("✕ ERROR");
     default: break;
     }
     if (record.source == Source::Operator)
-        return Words::tr("⇉ YOU");
-    return record.direction == Direction::In ? Words::tr("← IN") : Words::tr("→ OUT");
+        return Texts::tr("⇉ YOU");
+    return record.direction == Direction::In ? Texts::tr("← IN") : Texts::tr("→ OUT");
 }
 
 ClientNames::With clientWith(const StoredRecord &record)
@@ -76,20 +76,20 @@ QString client(const StoredRecord &record, const ClientNames &names)
         return names.label(record.client, clientWith(record));
     const QString count = Format::number(record.recipients);
     switch (record.audience) {
-    case Audience::Room: return Words::tr("room %1 · ×%2").arg(record.room, count);
-    case Audience::Endpoint: return Words::tr("all of %1 · ×%2").arg(record.endpoint, count);
-    case Audience::Everyone: return Words::tr("Everyone · ×%1").arg(count);
-    default: return Words::tr("Selection · ×%1").arg(count);
+    case Audience::Room: return Texts::tr("room %1 · ×%2").arg(record.room, count);
+    case Audience::Endpoint: return Texts::tr("all of %1 · ×%2").arg(record.endpoint, count);
+    case Audience::Everyone: return Texts::tr("Everyone · ×%1").arg(count);
+    default: return Texts::tr("Selection · ×%1").arg(count);
     }
 }
 
 QString type(const StoredRecord &record)
 {
     switch (record.kind) {
-    case RecordKind::Text: return Words::tr("Text");
-    case RecordKind::Binary: return Words::tr("Binary");
-    case RecordKind::Ping: return Words::tr("Ping");
-    case RecordKind::Pong: return Words::tr("Pong");
+    case RecordKind::Text: return Texts::tr("Text");
+    case RecordKind::Binary: return Texts::tr("Binary");
+    case RecordKind::Ping: return Texts::tr("Ping");
+    case RecordKind::Pong: return Texts::tr("Pong");
     case RecordKind::Open:
     case RecordKind::Close:
     case RecordKind::Error: break;
@@ -106,10 +106,10 @@ bool hasPayload(const StoredRecord &record)
 QString preview(const StoredRecord &record)
 {
     if (record.payloadDropped)
-        return Words::tr("(%1 not kept: recording could not keep up)")
+        return Texts::tr("(%1 not kept: recording could not keep up)")
             .arg(Format::size(record.size));
     switch (record.kind) {
-    case RecordKind::Open: return Words::tr("connected to %1").arg(singleLine(record.preview));
+    case RecordKind::Open: return Texts::tr("connected to %1").arg(singleLine(record.preview));
     case RecordKind::Close:
         return close(record.closeCode, singleLine(record.preview), record.source);
     case RecordKind::Binary: return hex(record.preview.left(PreviewHexBytes));
@@ -124,23 +124,23 @@ QString preview(const StoredRecord &record)
 
 QString close(quint16 code, const QString &reason, Source by)
 {
-    QString text = code == CloseCode::Abnormal ? Words::tr("connection lost (%1)").arg(code)
+    QString text = code == CloseCode::Abnormal ? Texts::tr("connection lost (%1)").arg(code)
                                                : closedWords(by).arg(code);
     const QString meaning = closeCodeText(code);
     if (!meaning.isEmpty() && code != CloseCode::Abnormal)
-        text += Words::tr(": %1", "the meaning of a close code").arg(meaning);
+        text += Texts::tr(": %1", "the meaning of a close code").arg(meaning);
     if (!reason.isEmpty())
-        text += Words::tr(" “%1”", "the reason that came with a close code").arg(reason);
+        text += Texts::tr(" “%1”", "the reason that came with a close code").arg(reason);
     return text;
 }
 
 QString closedBy(ClosedBy by)
 {
     switch (by) {
-    case ClosedBy::Client: return Words::tr("by the client");
-    case ClosedBy::Operator: return Words::tr("by you");
+    case ClosedBy::Client: return Texts::tr("by the client");
+    case ClosedBy::Operator: return Texts::tr("by you");
     case ClosedBy::Server:
-    case ClosedBy::Protocol: return Words::tr("by the server");
+    case ClosedBy::Protocol: return Texts::tr("by the server");
     case ClosedBy::Network: break;
     }
     return {};

@@ -14,7 +14,7 @@ namespace Windsock::TrafficCopy {
 
 namespace {
 
-struct Words
+struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Windsock::TrafficCopy)
 };
@@ -99,7 +99,7 @@ QString text(const SessionReader &reader, const QList<qint64> &ids, qint64 selec
     }
     QString text = format == Format::Json && copied > 0 ? json(objects) : lines.join(u'\n');
     if (copied < selected)
-        text += u'\n' + Words::tr("(rows that were not copied: %1)").arg(selected - copied);
+        text += u'\n' + Texts::tr("(rows that were not copied: %1)").arg(selected - copied);
     return text;
 }
 
