@@ -23,7 +23,10 @@ foreach(root IN ITEMS /usr/${triple} /usr/${triple}/sys-root/mingw)
     endif()
 endforeach()
 
-# Nor is pkg-config to tell of this machine's libraries.
+# Nor is pkg-config to tell of this machine's libraries. (Trying the compiler reads this file again, in the same
+# environment, so it has to know the folders as well.)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES CMAKE_FIND_ROOT_PATH)
+list(REMOVE_DUPLICATES CMAKE_FIND_ROOT_PATH)
 list(TRANSFORM CMAKE_FIND_ROOT_PATH APPEND "/lib/pkgconfig" OUTPUT_VARIABLE folders)
 list(JOIN folders ":" folders)
 set(ENV{PKG_CONFIG_LIBDIR} "${folders}")
