@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/DemoClient.h"
 
+#include "server/net/Tls.h"
+
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QSslCertificate>
@@ -97,9 +99,7 @@ void DemoClient::onError()
 /// No authority need vouch for the server's own certificate: that it is that one is what counts.
 void DemoClient::onSslErrors()
 {
-    const QByteArray digest = m_socket.sslConfiguration().peerCertificate().digest(
-        QCryptographicHash::Sha256);
-    if (QString::fromLatin1(digest.toHex(':').toUpper()) == m_plan.fingerprint)
+    if (fingerprintOf(m_socket.sslConfiguration().peerCertificate()) == m_plan.fingerprint)
         m_socket.ignoreSslErrors();
 }
 

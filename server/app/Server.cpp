@@ -213,9 +213,8 @@ void Server::Private::stop()
 
 void Server::Private::onStopped()
 {
-    if (++stoppedWorkers < threads.size())
+    if (!wasLastAnswer())
         return;
-    stoppedWorkers = 0;
     // What they have posted to one another before lies ahead of this.
     for (const auto &thread : threads) {
         thread->post([receiver = &server](Worker &worker) {
@@ -227,11 +226,18 @@ void Server::Private::onStopped()
 
 void Server::Private::onEnded()
 {
-    if (++endedWorkers < threads.size())
+    if (!wasLastAnswer())
         return;
-    endedWorkers = 0;
     setState(ServerState::Stopped);
     emit server.stopped();
+}
+
+bool Server::Private::wasLastAnswer()
+{
+    if (++answeredWorkers < threads.size())
+        return false;
+    answeredWorkers = 0;
+    return true;
 }
 
 void Server::Private::setState(ServerState newState)

@@ -63,6 +63,7 @@ private:
     /// One of the workers has.
     void onStopped();
     void onEnded();
+    [[nodiscard]] bool wasLastAnswer();
     /// Makes as many threads as the settings ask for. Only while stopped.
     void setThreadCount(int count);
     void addThread();
@@ -72,8 +73,7 @@ private:
     std::vector<std::shared_ptr<LoopLag>> lags;      ///< likewise
     std::vector<std::unique_ptr<IoThread>> threads;
     std::unique_ptr<Acceptor> acceptor; ///< lives in the first thread
-    size_t stoppedWorkers = 0;
-    size_t endedWorkers = 0;
+    size_t answeredWorkers = 0; ///< since it was last asked of all of them that they stop, or end
     /// What page() needs, which is called in the I/O thread.
     struct PageContext
     {

@@ -122,6 +122,11 @@ Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString 
     return configuration;
 }
 
+QString fingerprintOf(const QSslCertificate &certificate)
+{
+    return QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper());
+}
+
 CertificateInfo certificateInfo(const QSslConfiguration &configuration)
 {
     constexpr qint64 MicrosecondsPerMillisecond = 1'000;
@@ -132,8 +137,7 @@ CertificateInfo certificateInfo(const QSslConfiguration &configuration)
     info.selfSigned = namesItself(certificate);
     info.names = namesOf(certificate);
     info.validUntil = certificate.expiryDate().toMSecsSinceEpoch() * MicrosecondsPerMillisecond;
-    info.fingerprint = QString::fromLatin1(
-        certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper());
+    info.fingerprint = fingerprintOf(certificate);
     return info;
 }
 

@@ -15,6 +15,9 @@ namespace Windsock {
 [[nodiscard]] Result<QSslConfiguration> loadTls(const QString &certificateFile,
                                                 const QString &keyFile);
 
+/// SHA-256, as CertificateInfo has it.
+[[nodiscard]] QString fingerprintOf(const QSslCertificate &certificate);
+
 /// What a person can compare with what their browser shows.
 [[nodiscard]] CertificateInfo certificateInfo(const QSslConfiguration &configuration);
 
