@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who may connect, over real sockets: attempts are seen, and what the window offers lets them in.
-#include "app/Desktop.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
 #include "tests/support/RawClient.h"
-#include "ui/MainWindow.h"
+#include "tests/ui/window/DesktopTest.h"
 #include "ui/models/HandshakesModel.h"
 
 #include <QAction>
@@ -26,22 +23,21 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 using Test::RawClient;
 using Test::upgradeRequest;
 
-class TestAccess final : public QObject
+class TestAccess final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
     void initTestCase();
     void init();
-    void cleanup();
 
     void aForeignOriginIsAllowed();
     void anUnknownPathIsCreated();
@@ -63,16 +59,8 @@ private slots:
     void missingFilesAreSaid();
 
 private:
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = m_desktop->window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
+    void startUnrecorded();
     [[nodiscard]] quint16 port() const;
-    Server &server() { return m_desktop->server(); }
     const ServerSettings &settings() { return server().monitor().settings(); }
     void set(const std::function<void(ServerSettings &)> &how);
     std::unique_ptr<RawClient> attempt(const QByteArray &path, const QByteArray &extra = {});
@@ -82,41 +70,25 @@ private:
     QPushButton *remedy() { return child<QPushButton>(u"remedyButton"_s); }
     void openSettings(int page);
     QLabel *note() { return child<QLabel>(u"settingsNote"_s); }
-
-    const OwnTemporaryFolder m_temporary;
-    QTemporaryDir m_settings;
-    std::unique_ptr<Desktop> m_desktop;
 };
 
 void TestAccess::initTestCase()
 {
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"access"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
+    DesktopTest::initTestCase();
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
 }
 
 void TestAccess::init()
 {
-    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.record = false;
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    m_desktop = std::make_unique<Desktop>(options);
-    const auto started = m_desktop->start();
-    QVERIFY2(started.ok(), qPrintable(started.error()));
+    DesktopTest::init();
+    startUnrecorded();
 }
 
-void TestAccess::cleanup()
+void TestAccess::startUnrecorded()
 {
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
+    RunOptions unrecorded = options();
+    unrecorded.record = false;
+    start(unrecorded);
 }
 
 quint16 TestAccess::port() const
@@ -316,12 +288,7 @@ void TestAccess::theTabIsReachedAndKept()
     QVERIFY(!kept.isEmpty());
     cleanup();
     QSettings().setValue(u"window/handshakes"_s, kept);
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.record = false;
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    m_desktop = std::make_unique<Desktop>(options);
-    QVERIFY(m_desktop->start().ok());
+    startUnrecorded();
     QCOMPARE(handshakes()->columnWidth(HandshakesModel::AddressColumn), 234);
 }
 

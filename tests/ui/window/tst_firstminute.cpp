@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window shows before anybody has connected, and the demo, over real sockets.
-#include "app/Desktop.h"
 #include "app/DesktopDemo.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
 #include "server/net/SelfSigned.h"
 #include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
 #include "tests/server/session/TrafficSamples.h"
-#include "ui/MainWindow.h"
+#include "tests/ui/window/DesktopTest.h"
 #include "ui/WindowModels.h"
 #include "ui/firstminute/ClientRemoval.h"
 #include "ui/firstminute/FirstMinute.h"
@@ -27,22 +24,20 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 #include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 
-class TestFirstMinute final : public QObject
+class TestFirstMinute final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init();
-    void cleanup();
     void untilTheFirstClient();
     void isAskedForAgain();
     void aFilterLeadsToTheTraffic();
@@ -64,79 +59,16 @@ private slots:
     void theWindowClosesInTheDemo();
 
 private:
-    void start(const RunOptions &options);
     void show(const DemoChat::Pace &pace = {std::chrono::milliseconds(20), 10'000});
     void removeDemo();
-    static RunOptions options();
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = m_desktop->window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
-    Server &server() { return m_desktop->server(); }
-    int rows(const QString &table) { return child<QAbstractItemView>(table)->model()->rowCount(); }
-    bool anyCellContains(const QString &table, const QString &text);
     bool showsPanel();
     QString demoText() { return child<QLabel>(u"demoText"_s)->text(); }
-
-    const OwnTemporaryFolder m_temporary;
-    QTemporaryDir m_settings;
-    std::unique_ptr<Desktop> m_desktop;
 };
-
-RunOptions TestFirstMinute::options()
-{
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    return options;
-}
-
-void TestFirstMinute::initTestCase()
-{
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"firstminute"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
-}
 
 void TestFirstMinute::init()
 {
-    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    DesktopTest::init();
     start(options());
-}
-
-void TestFirstMinute::start(const RunOptions &options)
-{
-    m_desktop = std::make_unique<Desktop>(options);
-    const auto started = m_desktop->start();
-    QVERIFY2(started.ok(), qPrintable(started.error()));
-    QVERIFY(QTest::qWaitForWindowExposed(&m_desktop->window()));
-}
-
-void TestFirstMinute::cleanup()
-{
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
-}
-
-bool TestFirstMinute::anyCellContains(const QString &table, const QString &text)
-{
-    const auto *model = child<QAbstractItemView>(table)->model();
-    for (int row = 0; row < model->rowCount(); ++row) {
-        for (int column = 0; column < model->columnCount(); ++column) {
-            if (model->index(row, column).data().toString().contains(text))
-                return true;
-        }
-    }
-    return false;
 }
 
 bool TestFirstMinute::showsPanel()
@@ -152,9 +84,7 @@ void TestFirstMinute::untilTheFirstClient()
     QCOMPARE(child<QPushButton>(u"connectAddress"_s)->text(),
              child<QPushButton>(u"addressButton"_s)->text());
     QWebSocket client;
-    QUrl url = server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_VERIFY(!showsPanel());
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     // It does not come back by itself, not even to an empty table.
@@ -168,9 +98,7 @@ void TestFirstMinute::untilTheFirstClient()
 void TestFirstMinute::isAskedForAgain()
 {
     QWebSocket client;
-    QUrl url = server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     child<QTabWidget>(u"tabs"_s)->setCurrentIndex(1);
     child<QAction>(u"connectClientAction"_s)->trigger();
@@ -192,7 +120,7 @@ void TestFirstMinute::isAskedForAgain()
     child<QAction>(u"connectClientAction"_s)->trigger();
     QVERIFY(showsPanel());
     QWebSocket next;
-    next.open(url);
+    next.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"clientsTable"_s), 2);
     QVERIFY(showsPanel()); // only a person takes away what a person asked for
 }
@@ -267,7 +195,7 @@ void TestFirstMinute::theDemo()
     QFETCH(const bool, withToken);
     cleanup();
     RunOptions changed = options();
-    changed.recordFile = m_settings.filePath(u"demo.windsock-session"_s);
+    changed.recordFile = m_folder.filePath(u"demo.windsock-session"_s);
     QFile::remove(changed.recordFile); // of the row before
     changed.server.limits.ioThreads = ioThreads;
     if (withToken) {
@@ -348,9 +276,7 @@ void TestFirstMinute::theDemoIsRemovedBeforeItCame()
     FirstMinute &firstMinute = m_desktop->window().firstMinute();
     firstMinute.onDemoStarted();
     QWebSocket client;
-    QUrl url = server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     QSignalSpy removed(&firstMinute, &FirstMinute::clientsRemoved);
     firstMinute.removeDemoClients();
@@ -394,15 +320,12 @@ void TestFirstMinute::theDemoAmongOthers()
 {
     QWebSocket echo;
     QWebSocket joined;
-    QUrl url = server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    echo.open(url);
+    echo.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"clientsTable"_s), 1);
     child<QAction>(u"connectClientAction"_s)->trigger();
     show();
     QTRY_COMPARE(rows(u"clientsTable"_s), 4);
-    url.setPath(u"/chat/demo"_s);
-    joined.open(url);
+    joined.open(url(u"/chat/demo"_s));
     QTRY_COMPARE(rows(u"clientsTable"_s), 5);
     joined.sendTextMessage(u"I am real"_s);
     echo.sendTextMessage(u"so am I"_s);
@@ -433,8 +356,8 @@ void TestFirstMinute::theDemoOverTls()
     const auto made = makeSelfSigned({u"localhost"_s}, std::chrono::hours(48));
     QVERIFY2(made.ok(), qPrintable(made.error()));
     RunOptions secure = options();
-    secure.server.tlsCertificate = m_settings.filePath(u"c.pem"_s);
-    secure.server.tlsKey = m_settings.filePath(u"k.pem"_s);
+    secure.server.tlsCertificate = m_folder.filePath(u"c.pem"_s);
+    secure.server.tlsKey = m_folder.filePath(u"k.pem"_s);
     for (const auto &[name, pem] : {std::pair(secure.server.tlsCertificate, made->certificate),
                                     std::pair(secure.server.tlsKey, made->key)}) {
         QFile file(name);

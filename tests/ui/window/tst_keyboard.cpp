@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whoever sees no screen or has no mouse: names for assistive technology, the way of the Tab key,
 // and a ring around what has the focus.
-#include "app/Desktop.h"
-#include "server/handlers/EndpointCatalog.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
-#include "ui/MainWindow.h"
+#include "tests/ui/window/DesktopTest.h"
 #include "ui/Theme.h"
 
 #include <QAbstractButton>
@@ -19,12 +16,12 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 
 namespace {
 
@@ -74,14 +71,12 @@ int pixelsThatDiffer(const QImage &one, const QImage &other)
 
 } // namespace
 
-class KeyboardTest final : public QObject
+class KeyboardTest final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init();
-    void cleanup();
 
     void everythingInTheWindowHasAName();
     void everythingInDialogsHasAName_data();
@@ -91,51 +86,15 @@ private slots:
     void theFocusShows();
 
 private:
-    MainWindow &window() { return m_desktop->window(); }
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
     QStringList stops();
-
-    const OwnTemporaryFolder m_temporary;
-    QTemporaryDir m_settings;
-    std::unique_ptr<Desktop> m_desktop;
 };
-
-void KeyboardTest::initTestCase()
-{
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"keyboard"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
-}
 
 void KeyboardTest::init()
 {
-    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    m_desktop = std::make_unique<Desktop>(options);
-    const auto started = m_desktop->start();
-    QVERIFY2(started.ok(), qPrintable(started.error()));
+    DesktopTest::init();
+    start(options());
     window().activateWindow();
     QTRY_VERIFY(window().isActiveWindow());
-}
-
-void KeyboardTest::cleanup()
-{
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
 }
 
 void KeyboardTest::everythingInTheWindowHasAName()

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/Desktop.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/settings/LimitFields.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
+#include "tests/ui/window/DesktopTest.h"
 #include "ui/Language.h"
-#include "ui/MainWindow.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -17,19 +14,18 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 
-class LanguageTest final : public QObject
+class LanguageTest final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
     void initTestCase();
-    void cleanup();
 
     void theSystemsLanguageIsChosen_data();
     void theSystemsLanguageIsChosen();
@@ -37,56 +33,24 @@ private slots:
     void dialogsAreChinese();
 
 private:
-    MainWindow &start();
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = m_desktop->window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
-
-    const OwnTemporaryFolder m_temporary;
-    QTemporaryDir m_settings;
-    std::unique_ptr<Desktop> m_desktop;
+    void startInChinese();
 };
 
 void LanguageTest::initTestCase()
 {
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"language"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
+    DesktopTest::initTestCase();
     // As the command line does, before the language is known.
     QCOMPARE(limitFields().constFirst().label(), u"Connections in all"_s);
 }
 
-void LanguageTest::cleanup()
-{
-    if (!m_desktop)
-        return;
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
-}
-
-MainWindow &LanguageTest::start()
+void LanguageTest::startInChinese()
 {
     static const bool loaded = [] {
         loadLanguage(*qApp, {u"zh-CN"_s, u"en-US"_s});
         return true;
     }();
     Q_UNUSED(loaded)
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    m_desktop = std::make_unique<Desktop>(options);
-    if (const auto started = m_desktop->start(); !started)
-        qFatal("%s", qPrintable(started.error()));
-    return m_desktop->window();
+    start(options());
 }
 
 void LanguageTest::theSystemsLanguageIsChosen_data()
@@ -114,7 +78,7 @@ void LanguageTest::theSystemsLanguageIsChosen()
 
 void LanguageTest::theWindowIsChinese()
 {
-    start();
+    startInChinese();
     QCOMPARE(child<QLabel>(u"stateWord"_s)->text(), u"正在监听"_s);
     QCOMPARE(child<QAbstractButton>(u"scopeSwitchNetwork"_s)->text(), u"局域网"_s);
     QCOMPARE(child<QTabWidget>(u"tabs"_s)->tabText(0), u"流量"_s);
@@ -126,7 +90,7 @@ void LanguageTest::theWindowIsChinese()
 
 void LanguageTest::dialogsAreChinese()
 {
-    start();
+    startInChinese();
     child<QAction>(u"settingsAction"_s)->trigger();
     auto *settings = child<QDialog>(u"settingsDialog"_s);
     QCOMPARE(settings->windowTitle(), u"设置"_s);

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session that was recorded earlier, opened in the window.
-#include "app/Desktop.h"
 #include "app/DesktopFiles.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/session/SessionRecorder.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
 #include "tests/server/session/TrafficSamples.h"
-#include "ui/MainWindow.h"
+#include "tests/ui/window/DesktopTest.h"
 
-#include <QAbstractItemView>
 #include <QApplication>
 #include <QDir>
 #include <QFile>
@@ -19,21 +15,19 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 
-class TestSessionView final : public QObject
+class TestSessionView final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
     void initTestCase();
-    void init();
-    void cleanup();
     void isShownWithTheServerStopped();
     void startRecordsAnew();
     void errors_data();
@@ -51,19 +45,9 @@ private slots:
     void aClientWhoseEndIsUnknown();
 
 private:
-    void start(const QString &session = {});
-    void start(const RunOptions &options);
+    void view(const QString &session);
+    void watchLaunches();
     void chooseClient();
-    void stop();
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = m_desktop->window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
-    int rows(const QString &table) { return child<QAbstractItemView>(table)->model()->rowCount(); }
     QString cell(int row, int column)
     {
         const auto *model = child<QAbstractItemView>(u"trafficTable"_s)->model();
@@ -71,20 +55,14 @@ private:
     }
     QString message() { return child<QLabel>(u"messageText"_s)->text(); }
 
-    const OwnTemporaryFolder m_temporary;
-    QTemporaryDir m_folder;
     const QString m_session = m_folder.filePath(u"shop.windsock-session"_s);
-    std::unique_ptr<Desktop> m_desktop;
+    QStringList m_launched; ///< the files that another Windsock was to be started with
+    bool m_launches = true; ///< whether that works
 };
 
 void TestSessionView::initTestCase()
 {
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"sessionview"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
-
+    DesktopTest::initTestCase();
     SessionRecorder recorder;
     SessionRecorder::Options options;
     options.file = m_session;
@@ -98,50 +76,21 @@ void TestSessionView::initTestCase()
     recorder.close();
 }
 
-void TestSessionView::init()
+void TestSessionView::watchLaunches()
 {
-    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    m_launched.clear();
+    m_launches = true;
+    m_desktop->setLauncher([this](const QString &file) {
+        m_launched += file;
+        return m_launches;
+    });
 }
 
-namespace {
-
-RunOptions options(const QString &session = {})
+void TestSessionView::view(const QString &session)
 {
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    options.sessionFile = session;
-    return options;
-}
-
-} // namespace
-
-void TestSessionView::start(const QString &session)
-{
-    start(options(session));
-}
-
-void TestSessionView::start(const RunOptions &options)
-{
-    m_desktop = std::make_unique<Desktop>(options);
-    const auto started = m_desktop->start();
-    QVERIFY2(started.ok(), qPrintable(started.error()));
-    QVERIFY(QTest::qWaitForWindowExposed(&m_desktop->window()));
-}
-
-void TestSessionView::stop()
-{
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
-}
-
-void TestSessionView::cleanup()
-{
-    if (m_desktop)
-        stop();
+    RunOptions viewing = options();
+    viewing.sessionFile = session;
+    start(viewing);
 }
 
 void TestSessionView::isShownWithTheServerStopped()
@@ -149,7 +98,7 @@ void TestSessionView::isShownWithTheServerStopped()
     QFile file(m_session);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray before = file.readAll();
-    start(m_session);
+    view(m_session);
     QCOMPARE(m_desktop->server().state(), ServerState::Stopped);
     QVERIFY(child<QAbstractItemView>(u"trafficTable"_s)->isVisible());
     QCOMPARE(rows(u"trafficTable"_s), 2);
@@ -159,23 +108,21 @@ void TestSessionView::isShownWithTheServerStopped()
     QVERIFY(!child<QPushButton>(u"saveSessionButton"_s)->isEnabled());
     QVERIFY(message().contains(u"nothing is added"_s));
 
-    stop();
+    cleanup();
     QVERIFY(file.seek(0));
     QCOMPARE(file.readAll(), before);
 }
 
 void TestSessionView::startRecordsAnew()
 {
-    start(m_session);
+    view(m_session);
     child<QPushButton>(u"startStopButton"_s)->click();
     QTRY_COMPARE(m_desktop->server().state(), ServerState::Listening);
     QCOMPARE(rows(u"trafficTable"_s), 0);
     QCOMPARE(child<QLabel>(u"recordingWords"_s)->text(), u"Recording"_s);
     QVERIFY(!m_desktop->window().windowTitle().contains(u"shop"_s));
     QWebSocket client;
-    QUrl url = m_desktop->server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     QCOMPARE(cell(0, 4), u"1"_s); // not the till
 }
@@ -199,7 +146,7 @@ void TestSessionView::errors()
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
     }
-    start(name);
+    view(name);
     QVERIFY2(message().contains(u"bad.windsock-session"_s), qPrintable(message()));
     QCOMPARE(m_desktop->server().state(), ServerState::Stopped);
     QCOMPARE(child<QLabel>(u"recordingWords"_s)->text(), u"Not recorded"_s);
@@ -210,7 +157,7 @@ void TestSessionView::errors()
 
 void TestSessionView::theSystemOpensOne()
 {
-    start();
+    start(options());
     QCOMPARE(m_desktop->server().state(), ServerState::Listening);
     DesktopFiles files;
     connect(&files, &DesktopFiles::openRequested, m_desktop.get(), &Desktop::openFile);
@@ -226,7 +173,7 @@ void TestSessionView::theSystemOpensAProject()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(R"({"windsock": 1, "listen": ["127.0.0.1:0"], "endpoints": []})");
     file.close();
-    start();
+    start(options());
     DesktopFiles files;
     connect(&files, &DesktopFiles::openRequested, m_desktop.get(), &Desktop::openFile);
     QFileOpenEvent event(file.fileName());
@@ -236,23 +183,16 @@ void TestSessionView::theSystemOpensAProject()
 
 void TestSessionView::aSecondWindowWhereSomethingHappened()
 {
-    start();
-    QStringList launched;
-    bool works = true;
-    m_desktop->setLauncher([&](const QString &file) {
-        launched += file;
-        return works;
-    });
+    start(options());
+    watchLaunches();
     QWebSocket client;
-    QUrl url = m_desktop->server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     m_desktop->openFile(m_session);
-    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_launched, QStringList{m_session});
     QCOMPARE(m_desktop->server().state(), ServerState::Listening);
     QCOMPARE(rows(u"trafficTable"_s), 1);
-    works = false;
+    m_launches = false;
     m_desktop->openFile(m_session);
     QVERIFY(message().contains(u"shop.windsock-session"_s));
 }
@@ -260,16 +200,10 @@ void TestSessionView::aSecondWindowWhereSomethingHappened()
 /// What the window shows is not what the recording has.
 void TestSessionView::aSecondWindowWhereTheViewWasCleared()
 {
-    start();
-    QStringList launched;
-    m_desktop->setLauncher([&](const QString &file) {
-        launched += file;
-        return true;
-    });
+    start(options());
+    watchLaunches();
     QWebSocket client;
-    QUrl url = m_desktop->server().urls().constFirst();
-    url.setPath(u"/echo"_s);
-    client.open(url);
+    client.open(url(u"/echo"_s));
     QTRY_COMPARE(rows(u"trafficTable"_s), 1);
     client.close();
     QTRY_COMPARE(rows(u"trafficTable"_s), 2);
@@ -279,26 +213,20 @@ void TestSessionView::aSecondWindowWhereTheViewWasCleared()
     QTRY_COMPARE(rows(u"clientsTable"_s), 0);
     QCOMPARE(rows(u"trafficTable"_s), 0);
     m_desktop->openFile(m_session);
-    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_launched, QStringList{m_session});
     QCOMPARE(m_desktop->server().state(), ServerState::Listening);
     QCOMPARE(child<QLabel>(u"recordingWords"_s)->text(), u"Recording"_s);
 }
 
 void TestSessionView::aSecondWindowAfterARefusal()
 {
-    start();
-    QStringList launched;
-    m_desktop->setLauncher([&](const QString &file) {
-        launched += file;
-        return true;
-    });
+    start(options());
+    watchLaunches();
     QWebSocket client;
-    QUrl url = m_desktop->server().urls().constFirst();
-    url.setPath(u"/no-such-endpoint"_s);
-    client.open(url);
+    client.open(url(u"/no-such-endpoint"_s));
     QTRY_COMPARE(rows(u"handshakesTable"_s), 1);
     m_desktop->openFile(m_session);
-    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_launched, QStringList{m_session});
 }
 
 void TestSessionView::aSecondWindowWhereNothingIsRecorded()
@@ -306,13 +234,9 @@ void TestSessionView::aSecondWindowWhereNothingIsRecorded()
     RunOptions silent = options();
     silent.record = false;
     start(silent);
-    QStringList launched;
-    m_desktop->setLauncher([&](const QString &file) {
-        launched += file;
-        return true;
-    });
+    watchLaunches();
     m_desktop->openFile(m_session);
-    QCOMPARE(launched, QStringList{m_session});
+    QCOMPARE(m_launched, QStringList{m_session});
     QCOMPARE(m_desktop->server().state(), ServerState::Listening);
 }
 
@@ -325,7 +249,7 @@ void TestSessionView::recordsAsItWasStarted()
     project.write(
         R"({"windsock": 1, "listen": ["127.0.0.1:0"], "record": "elsewhere.windsock-session"})");
     project.close();
-    start();
+    start(options());
     m_desktop->openProject(project.fileName());
     QVERIFY2(message().contains(u"recording"_s), qPrintable(message()));
     m_desktop->openFile(m_session);
@@ -338,7 +262,8 @@ void TestSessionView::recordsAsItWasStarted()
 
 void TestSessionView::listensOnlyWhereItCanRecord()
 {
-    RunOptions named = options(m_session);
+    RunOptions named = options();
+    named.sessionFile = m_session;
     named.recordFile = m_folder.filePath(u"late/r.windsock-session"_s);
     start(named);
     child<QPushButton>(u"startStopButton"_s)->click();
@@ -369,7 +294,7 @@ void TestSessionView::chooseClient()
 
 void TestSessionView::namesStayWithTheirSession()
 {
-    start(m_session);
+    view(m_session);
     chooseClient();
     auto *name = child<QLineEdit>(u"inspectorNameEdit"_s);
     QTRY_VERIFY(name->isVisible());
@@ -409,7 +334,7 @@ void TestSessionView::namesAreOfTheLatestRecording()
         recorder.renameClient(1, name);
         recorder.close();
     }
-    start(file);
+    view(file);
     QCOMPARE(rows(u"trafficTable"_s), 2);
     QCOMPARE(cell(0, 4), u"1"_s);
     QCOMPARE(cell(1, 4), u"1 · second"_s);
@@ -419,7 +344,7 @@ void TestSessionView::namesAreOfTheLatestRecording()
 
 void TestSessionView::aClientWhoseEndIsUnknown()
 {
-    start(m_session);
+    view(m_session);
     chooseClient();
     auto *state = child<QLabel>(u"clientState"_s);
     QTRY_VERIFY(state->isVisible());

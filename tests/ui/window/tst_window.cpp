@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole desktop over real sockets, by object name.
-#include "app/Desktop.h"
-#include "server/handlers/EndpointCatalog.h"
 #include "server/monitor/ServerControl.h"
 #include "server/monitor/ServerMonitor.h"
 #include "server/session/PrivateFolder.h"
 #include "server/session/SessionRecorder.h"
-#include "tests/server/session/OwnTemporaryFolder.h"
-#include "ui/MainWindow.h"
+#include "tests/ui/window/DesktopTest.h"
 #include "ui/models/EndpointsModel.h"
 
 #include <QApplication>
@@ -24,7 +21,6 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -32,6 +28,7 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
+using Test::DesktopTest;
 
 namespace {
 
@@ -67,14 +64,12 @@ private:
 
 } // namespace
 
-class TestWindow final : public QObject
+class TestWindow final : public DesktopTest
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init();
-    void cleanup();
 
     void listensAtOnce();
     void aClientIsSeen();
@@ -96,81 +91,19 @@ private slots:
     void namesASessionThatWasLeft();
 
 private:
-    void start(const RunOptions &options);
     void startAnew();
-    template<typename T>
-    T *child(const QString &name)
-    {
-        T *found = m_desktop->window().findChild<T *>(name);
-        if (!found)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
-    int rows(const QString &table) { return child<QAbstractItemView>(table)->model()->rowCount(); }
-    bool anyCellContains(const QString &table, const QString &text);
-    static RunOptions options();
-
-    const OwnTemporaryFolder m_temporary; // without what other runs left
-    QTemporaryDir m_settings;
-    std::unique_ptr<Desktop> m_desktop;
 };
-
-RunOptions TestWindow::options()
-{
-    RunOptions options;
-    options.endpoints = EndpointCatalog::defaults();
-    options.server.listen = {{QHostAddress(QHostAddress::LocalHost), 0}};
-    return options;
-}
-
-void TestWindow::initTestCase()
-{
-    QCoreApplication::setOrganizationName(u"windsock-test"_s);
-    QCoreApplication::setApplicationName(u"window"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    QGuiApplication::setQuitOnLastWindowClosed(false);
-}
 
 void TestWindow::init()
 {
-    // The offscreen platform complains of what it cannot do; everything else is a mistake of ours.
-    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
-    QSettings().clear();
+    DesktopTest::init();
     start(options());
-}
-
-void TestWindow::start(const RunOptions &options)
-{
-    m_desktop = std::make_unique<Desktop>(options);
-    const auto started = m_desktop->start();
-    QVERIFY2(started.ok(), qPrintable(started.error()));
-}
-
-void TestWindow::cleanup()
-{
-    QSignalSpy finished(m_desktop.get(), &Desktop::finished);
-    m_desktop->stop();
-    QTRY_COMPARE(finished.count(), 1);
-    m_desktop.reset();
 }
 
 void TestWindow::startAnew()
 {
     cleanup();
     start(options());
-}
-
-bool TestWindow::anyCellContains(const QString &table, const QString &text)
-{
-    const auto *model = child<QAbstractItemView>(table)->model();
-    for (int row = 0; row < model->rowCount(); ++row) {
-        for (int column = 0; column < model->columnCount(); ++column) {
-            if (model->index(row, column).data().toString().contains(text))
-                return true;
-        }
-    }
-    return false;
 }
 
 void TestWindow::listensAtOnce()
