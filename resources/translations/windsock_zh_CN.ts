@@ -580,10 +580,6 @@
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Open test page</source>
         <translation>打开测试页</translation>
     </message>
@@ -618,6 +614,13 @@
     <message>
         <source>Nobody has connected yet. Point a WebSocket client at this address, or try one of these; what is said then appears here.</source>
         <translation>还没有客户端连接。让 WebSocket 客户端连接此地址，或试试下面的方法；之后的消息会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>Windsock::CopyButton</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -2862,20 +2865,12 @@ Choose a message, a client or a handshake to see all of it.</source>
 <context>
     <name>Windsock::SnippetBox</name>
     <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
         <source>Copy the code</source>
         <translation>复制代码</translation>
     </message>
     <message>
         <source>Code that connects a client</source>
         <translation>连接客户端的代码</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
     </message>
 </context>
 <context>

@@ -6,8 +6,6 @@
 #include <QObject>
 #include <QTimer>
 
-#include <optional>
-
 namespace Windsock {
 
 class MatchSearch;

@@ -6,11 +6,10 @@
 #include "ui/Look.h"
 #include "ui/NetworkAddresses.h"
 #include "ui/Theme.h"
+#include "ui/firstminute/CopyButton.h"
 #include "ui/firstminute/PhoneBox.h"
 #include "ui/firstminute/SnippetBox.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -18,6 +17,7 @@
 #include <QScrollArea>
 
 #include <algorithm>
+#include <initializer_list>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,7 +25,6 @@ namespace Windsock {
 
 namespace {
 
-constexpr std::chrono::milliseconds CopiedShown{1'500};
 constexpr int WidestContent = 780;
 constexpr int SideMargin = 18;
 constexpr int NarrowBelow = 620; // there code and phone stand one below the other
@@ -39,7 +38,7 @@ ConnectPanel::ConnectPanel(QWidget *parent)
       m_back(makeButton(tr("Back to the traffic"), u"connectBackButton"_s, this, tr("Esc"))),
       m_start(makeButton(tr("Start"), u"connectStartButton"_s, this, tr("Start listening (F5)"))),
       m_address(makeButton({}, u"connectAddress"_s, this, tr("Copy the address"))),
-      m_copy(makeButton(tr("Copy"), u"connectCopyButton"_s, this, tr("Copy the address"))),
+      m_copy(new CopyButton(u"connectCopyButton"_s, this, tr("Copy the address"))),
       m_testPage(makeButton(tr("Open test page"), u"connectTestPageButton"_s, this,
                             tr("A page that this server serves, to try it from a browser"))),
       m_demo(makeButton(tr("Show me"), u"connectDemoButton"_s, this,
@@ -52,7 +51,6 @@ ConnectPanel::ConnectPanel(QWidget *parent)
     setProperty("role", u"panel"_s);
     setAttribute(Qt::WA_StyledBackground);
     setIcon(m_start, Icon::Start, IconColour::OnAccent);
-    setIcon(m_copy, Icon::Copy);
     setIcon(m_testPage, Icon::OpenPage);
     setIcon(m_demo, Icon::Demo);
     createLayout();
@@ -134,9 +132,6 @@ void ConnectPanel::createLayout()
 
 void ConnectPanel::connectSignals()
 {
-    m_copied.setSingleShot(true);
-    m_copied.setInterval(CopiedShown);
-    connect(&m_copied, &QTimer::timeout, this, [this] { m_copy->setText(tr("Copy")); });
     connect(m_address, &QPushButton::clicked, this, &ConnectPanel::copyAddress);
     connect(m_copy, &QPushButton::clicked, this, &ConnectPanel::copyAddress);
     connect(m_start, &QPushButton::clicked, this, &ConnectPanel::startRequested);
@@ -205,8 +200,8 @@ void ConnectPanel::showServer()
     m_copy->setVisible(known);
     if (known)
         m_address->setText(reachableUrl(m_listening.constFirst()).toString());
-    for (QWidget *widget : {m_address, m_copy, m_testPage})
-        widget->setEnabled(listening);
+    for (QPushButton *button : std::initializer_list<QPushButton *>{m_address, m_copy, m_testPage})
+        button->setEnabled(listening);
     m_demo->setEnabled(listening && m_demoAvailable);
     m_phone->setPages(networkPages(m_listening, networkAddresses()), m_selfSigned);
     m_phone->setReach(listening, onlyHere);
@@ -224,9 +219,7 @@ void ConnectPanel::showSnippetAddress()
 
 void ConnectPanel::copyAddress()
 {
-    QGuiApplication::clipboard()->setText(m_address->text());
-    m_copy->setText(tr("Copied"));
-    m_copied.start();
+    m_copy->copy(m_address->text());
 }
 
 void ConnectPanel::arrange()
@@ -235,7 +228,8 @@ void ConnectPanel::arrange()
     m_demoText->setVisible(!narrow);
     // An address is as long as its host's name.
     int needed = 2 * SideMargin;
-    for (const QWidget *widget : {m_start, m_address, m_copy, m_testPage, m_demo}) {
+    for (const QWidget *widget :
+         std::initializer_list<QWidget *>{m_start, m_address, m_copy, m_testPage, m_demo}) {
         if (!widget->isHidden())
             needed += widget->sizeHint().width() + m_addressRow->spacing();
     }

@@ -3,7 +3,6 @@
 
 #include "server/monitor/Types.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QBoxLayout;
@@ -12,6 +11,7 @@ class QPushButton;
 
 namespace Windsock {
 
+class CopyButton;
 class PhoneBox;
 class SnippetBox;
 
@@ -63,7 +63,7 @@ private:
     QPushButton *m_back;
     QPushButton *m_start;
     QPushButton *m_address;
-    QPushButton *m_copy;
+    CopyButton *m_copy;
     QPushButton *m_testPage;
     QPushButton *m_demo;
     QLabel *m_demoText;
@@ -72,7 +72,6 @@ private:
     QWidget *m_content = nullptr;
     QBoxLayout *m_addressRow = nullptr; ///< the address and what is done with it
     QBoxLayout *m_body = nullptr;       ///< code and phone
-    QTimer m_copied;
     ServerState m_state = ServerState::Stopped;
     QList<QUrl> m_listening;
     QList<EndpointSpec> m_endpoints;

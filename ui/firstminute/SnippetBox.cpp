@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/firstminute/SnippetBox.h"
 
-#include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/Theme.h"
+#include "ui/firstminute/CopyButton.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -21,24 +19,20 @@ using namespace Qt::Literals::StringLiterals;
 namespace Windsock {
 
 namespace {
-constexpr std::chrono::milliseconds CopiedShown{1'500};
 constexpr int FewestLines = 4; // that are seen in a low window
 } // namespace
 
 SnippetBox::SnippetBox(QWidget *parent)
     : QWidget(parent),
       m_text(new QPlainTextEdit(this)),
-      m_copy(makeButton(tr("Copy"), u"snippetCopyButton"_s, this, tr("Copy the code")))
+      m_copy(new CopyButton(u"snippetCopyButton"_s, this, tr("Copy the code")))
 {
-    setIcon(m_copy, Icon::Copy);
     m_text->setObjectName(u"snippetText"_s);
     m_text->setAccessibleName(tr("Code that connects a client"));
     m_text->setFont(Theme::fixedFont());
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_copied.setSingleShot(true);
-    m_copied.setInterval(CopiedShown);
 
     auto *chooser = createChooser();
     setTabOrder(chooser->findChildren<QToolButton *>().constLast(), m_copy);
@@ -55,7 +49,6 @@ SnippetBox::SnippetBox(QWidget *parent)
     layout->addWidget(m_text, 1);
     fit();
     connect(m_copy, &QPushButton::clicked, this, &SnippetBox::copy);
-    connect(&m_copied, &QTimer::timeout, this, [this] { m_copy->setText(tr("Copy")); });
 }
 
 QWidget *SnippetBox::createChooser()
@@ -120,9 +113,7 @@ void SnippetBox::fit()
 
 void SnippetBox::copy()
 {
-    QGuiApplication::clipboard()->setText(Snippets::text(m_language, m_url, m_selfSigned));
-    m_copy->setText(tr("Copied"));
-    m_copied.start();
+    m_copy->copy(Snippets::text(m_language, m_url, m_selfSigned));
 }
 
 } // namespace Windsock

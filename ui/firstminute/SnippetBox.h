@@ -3,13 +3,13 @@
 
 #include "ui/models/Snippets.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QPlainTextEdit;
-class QPushButton;
 
 namespace Windsock {
+
+class CopyButton;
 
 /// A few lines of code that connect to the server, in the language of one's choice, and a button
 /// that copies them. Children by object name: snippetLanguage0 …, snippetText, snippetCopyButton.
@@ -33,8 +33,7 @@ private:
     void fit();
 
     QPlainTextEdit *m_text;
-    QPushButton *m_copy;
-    QTimer m_copied;
+    CopyButton *m_copy;
     QUrl m_url;
     Snippets::Language m_language = Snippets::Language::JavaScript;
     bool m_selfSigned = false;
