@@ -21,17 +21,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace Windsock {
 
-namespace {
-
-// In characters, so that it grows with the font.
-constexpr int NarrowestCharacters = 120; ///< the bar without words about the session
-constexpr int RoomyCharacters = 172;     ///< the bar with all that it has
-
-} // namespace
-
 ToolBar::ToolBar(QWidget *parent)
     : QToolBar(tr("Toolbar"), parent),
       m_copyAction(new QAction(icon(Icon::Copy), tr("Copy address"), this)),
+      m_strip(new QWidget(this)),
       m_light(makeLabel(u"●"_s, "muted", this)),
       m_stateWord(makeLabel({}, "strong", this)),
       m_addressButton(makeButton({}, u"addressButton"_s, this, tr("Copy the address"))),
@@ -57,9 +50,7 @@ ToolBar::ToolBar(QWidget *parent)
     createScope();
     createRecordingPart();
 
-    auto *strip = new QWidget(this);
-    strip->setMinimumWidth(fontMetrics().averageCharWidth() * NarrowestCharacters);
-    auto *layout = new QHBoxLayout(strip);
+    auto *layout = new QHBoxLayout(m_strip);
     layout->setContentsMargins(10, 7, 10, 7);
     layout->setSpacing(8);
     auto *state = new QHBoxLayout;
@@ -87,7 +78,7 @@ ToolBar::ToolBar(QWidget *parent)
     layout->addLayout(session);
     layout->addWidget(m_save);
     layout->addWidget(m_menu);
-    addWidget(strip);
+    addWidget(m_strip);
     setServer(ServerState::Stopped, {});
 }
 
@@ -98,6 +89,7 @@ void ToolBar::createServerPart()
     m_copy->setAccessibleName(tr("Copy the address"));
     setIcon(m_copy, Icon::Copy);
     setIcon(m_testPage, Icon::OpenPage);
+    m_testPage->setAccessibleName(tr("Open test page"));
     m_addressButton->setFont(Theme::fixedFont());
     m_addressButton->setCursor(Qt::PointingHandCursor);
     setLook(m_addressButton, "field");
@@ -105,7 +97,7 @@ void ToolBar::createServerPart()
     m_copied.setInterval(1'500);
     connect(&m_copied, &QTimer::timeout, this, [this] {
         setIcon(m_copy, Icon::Copy);
-        showWhatFits();
+        measure();
     });
     connect(m_copyAction, &QAction::triggered, this, &ToolBar::copyAddress);
     connect(m_addressButton, &QPushButton::clicked, this, &ToolBar::copyAddress);
@@ -182,6 +174,7 @@ void ToolBar::setServer(ServerState state, const QList<QUrl> &listening)
                                 ? tr("Disconnect every client and stop listening (Shift+F5)")
                                 : tr("Start listening (F5)"));
     m_startStop->setEnabled(state != ServerState::Stopping);
+    measure();
 }
 
 void ToolBar::setMenu(QMenu *menu)
@@ -194,19 +187,40 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
 {
     setRole(m_recordingLight, light);
     m_recordingLight->setText(qstrcmp(light, "error") == 0 ? u"●"_s : u"○"_s);
+    if (words == m_recordingWords->text() && name == m_recordingName->toolTip()
+        && size == m_recordingSize->text())
+        return;
     m_recordingWords->setText(words);
     m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
     m_recordingName->setToolTip(name);
     m_recordingSize->setText(size);
+    measure();
+}
+
+/// After a text has changed. The narrow form is what the window cannot become smaller than.
+void ToolBar::measure()
+{
+    const auto widthOf = [this](bool isRoomy) {
+        showForm(isRoomy);
+        m_strip->layout()->activate();
+        return m_strip->layout()->minimumSize().width();
+    };
+    m_strip->setMinimumWidth(widthOf(false));
+    m_roomyWidth = widthOf(true);
     showWhatFits();
 }
 
 void ToolBar::showWhatFits()
 {
-    const bool roomy = width() >= fontMetrics().averageCharWidth() * RoomyCharacters;
-    m_copy->setText(!roomy ? QString() : m_copied.isActive() ? tr("Copied") : tr("Copy"));
-    m_recordingName->setVisible(roomy && !m_recordingName->text().isEmpty());
-    m_recordingSize->setVisible(roomy);
+    showForm(width() >= m_roomyWidth);
+}
+
+void ToolBar::showForm(bool isRoomy)
+{
+    m_copy->setText(!isRoomy ? QString() : m_copied.isActive() ? tr("Copied") : tr("Copy"));
+    m_testPage->setText(isRoomy ? tr("Open test page") : tr("Test page"));
+    m_recordingName->setVisible(isRoomy && !m_recordingName->text().isEmpty());
+    m_recordingSize->setVisible(isRoomy);
     m_recordingLight->setToolTip(m_recordingWords->text() + u' ' + m_recordingName->text());
 }
 
@@ -214,6 +228,13 @@ void ToolBar::resizeEvent(QResizeEvent *event)
 {
     QToolBar::resizeEvent(event);
     showWhatFits();
+}
+
+void ToolBar::changeEvent(QEvent *event)
+{
+    QToolBar::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        measure();
 }
 
 void ToolBar::setRecording(const QString &name, qint64 size)
@@ -245,7 +266,7 @@ void ToolBar::copyAddress()
     QGuiApplication::clipboard()->setText(m_address.toString());
     setIcon(m_copy, Icon::Apply);
     m_copied.start();
-    showWhatFits();
+    measure();
 }
 
 void ToolBar::onStartStop()

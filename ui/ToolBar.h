@@ -47,9 +47,12 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void measure();
     void showWhatFits();
+    void showForm(bool isRoomy);
     void createServerPart();
     void createScope();
     void createRecordingPart();
@@ -61,7 +64,9 @@ private:
     ServerState m_state = ServerState::Stopped;
     QUrl m_listening;
     QUrl m_address;
+    int m_roomyWidth = 0; ///< of the strip with all that it has
     QAction *m_copyAction;
+    QWidget *m_strip;
     QLabel *m_light;
     QLabel *m_stateWord;
     QPushButton *m_addressButton;

@@ -3241,6 +3241,10 @@ Choose a message, a client or a handshake to see all of it.</source>
         <source>Session</source>
         <translation>会话</translation>
     </message>
+    <message>
+        <source>Test page</source>
+        <translation>测试页</translation>
+    </message>
 </context>
 <context>
     <name>Windsock::TrafficCopy</name>

@@ -53,7 +53,7 @@ private slots:
         QList<HandshakeReport> reports = handshakes(4, HandshakeRule::Accepted, 101)
             + handshakes(2, HandshakeRule::ForeignOrigin, 403);
         for (int i = 0; i < 4; ++i)
-            reports[i].client = ClientId(i + 1);
+            reports[i].client = ClientId(i) + 1;
         model.onHandshakesReported(reports);
         model.forget({2, 3, 99});
         QCOMPARE(model.rowCount(), 4);

@@ -72,6 +72,7 @@ private slots:
     void init();
 
     void listensAtOnce();
+    void nothingInTheToolBarIsCut();
     void aClientIsSeen();
     void aBroadcastTypedByKeyboardArrives();
     void aClientIsDisconnectedByButton();
@@ -117,6 +118,19 @@ void TestWindow::listensAtOnce()
     QCOMPARE(QGuiApplication::clipboard()->text(), address);
     QVERIFY(child<QToolButton>(u"scopeSwitchComputer"_s)->isChecked());
     QVERIFY(!m_desktop->window().findChild<QWidget *>(u"messageLine"_s)->isVisible());
+}
+
+void TestWindow::nothingInTheToolBarIsCut()
+{
+    window().resize(1, 1); // as narrow as it goes
+    QTRY_COMPARE(window().width(), window().minimumSizeHint().width());
+    auto *bar = child<QWidget>(u"toolBar"_s);
+    const auto buttons = bar->findChildren<QAbstractButton *>();
+    for (const QAbstractButton *button : buttons) {
+        if (button->isVisible())
+            QVERIFY2(button->width() >= button->sizeHint().width(),
+                     qPrintable(button->objectName()));
+    }
 }
 
 void TestWindow::aClientIsSeen()
