@@ -2,6 +2,9 @@
 #pragma once
 
 #include "server/net/HalfClose.h"
+#ifndef Q_OS_WIN
+#include "server/net/DescriptorSocket.h"
+#endif
 
 #include <QByteArray>
 #include <QSslSocket>
@@ -120,6 +123,8 @@ public:
         connectWritten([this] { onWritten(); });
         if (Base::bytesAvailable() > 0)
             emit this->readyRead();
+        if constexpr (requires { this->releaseBuffer(); })
+            this->releaseBuffer();
     }
 
     void setMaxBacklog(qint64 bytes) override { m_maxBacklog = bytes; }
@@ -304,7 +309,11 @@ private:
     bool m_writingEnded = false;
 };
 
+#ifdef Q_OS_WIN
 using PlainClientSocket = ClientSocketOf<QTcpSocket>;
+#else
+using PlainClientSocket = ClientSocketOf<DescriptorSocket>;
+#endif
 using TlsClientSocket = ClientSocketOf<QSslSocket>;
 
 } // namespace Windsock

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSocketNotifier>
+#include <QTcpSocket>
+
+#include <memory>
+
+namespace Windsock {
+
+/// A QTcpSocket over an accepted descriptor that reads and writes it by itself, where QTcpSocket
+/// goes through an engine of its own: an echo costs a read and a write rather than three system
+/// calls and two changes of a notifier, and a connection that is idle holds a few hundred bytes
+/// rather than the first pages of two ring buffers. To whoever has it as a QTcpSocket it acts as
+/// one, but for what an accepted socket has no use for: it cannot connect, bind, wait or be paused.
+///
+/// It belongs to one thread, which has an event loop. What is written goes out when the loop has
+/// turned, all sockets' in one go; what has come is read in pieces of 64 KiB at most. Not there on
+/// Windows.
+///
+/// \sa PlainClientSocket
+class DescriptorSocket : public QTcpSocket
+{
+    Q_OBJECT
+
+public:
+    explicit DescriptorSocket(QObject *parent = nullptr);
+    ~DescriptorSocket() override;
+    Q_DISABLE_COPY_MOVE(DescriptorSocket)
+
+    /// Of a connection, once; `state` and `mode` are not chosen. False, and error() is set, when it
+    /// is gone already; the descriptor is the socket's to close in any case.
+    bool setSocketDescriptor(qintptr descriptor, SocketState state = ConnectedState,
+                             OpenMode mode = ReadWrite) override;
+    [[nodiscard]] qintptr socketDescriptor() const override { return m_descriptor; }
+
+    [[nodiscard]] qint64 bytesAvailable() const override;
+    [[nodiscard]] qint64 bytesToWrite() const override { return m_output.size(); }
+    void setReadBufferSize(qint64 size) override;
+    /// LowDelayOption and KeepAliveOption; others are passed over.
+    void setSocketOption(SocketOption option, const QVariant &value) override;
+
+    /// What the system takes now. Hides that of QTcpSocket, which knows of nothing to write.
+    bool flush();
+    void close() override;
+    void disconnectFromHost() override;
+
+    /// Gives back the memory that QIODevice keeps for what was peeked at or put back.
+    void releaseBuffer();
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 skipData(qint64 maxSize) override;
+    qint64 writeData(const char *data, qint64 size) override;
+
+private:
+    class Shared;
+    class Notifier;
+
+    /// Of a buffer that is empty.
+    static constexpr qsizetype KeptCapacity = 1024;
+
+    static void clear(QByteArray &buffer);
+
+    [[nodiscard]] qint64 inputSize() const { return m_input.size() - m_inputStart; }
+    void onReadable();
+    bool writeOutput();
+    void queueOutput();
+    void fail(SocketError error, const QString &text);
+    void resumeReading();
+    void closeDescriptor();
+
+    int m_descriptor = -1;
+    QByteArray m_input;
+    qint64 m_inputStart = 0; ///< what was read lies before it
+    QByteArray m_output;
+    std::unique_ptr<Notifier> m_reader;
+    std::unique_ptr<Notifier> m_writer; ///< while the system takes no more
+    bool m_isReadBufferFull = false;    ///< and nothing is asked of the system
+    bool m_isQueued = false;            ///< to be written when the loop has turned
+    bool m_isAborted = false;
+    bool m_isTellingRead = false;
+    bool m_isTellingWritten = false;
+};
+
+} // namespace Windsock
