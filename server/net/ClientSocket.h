@@ -2,14 +2,14 @@
 #pragma once
 
 #include "server/net/HalfClose.h"
-#ifndef Q_OS_WIN
-#include "server/net/DescriptorSocket.h"
-#endif
 
 #include <QByteArray>
 #include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
+#ifndef Q_OS_WIN
+#include "server/net/DescriptorSocket.h"
+#endif
 
 #include <algorithm>
 #include <chrono>

@@ -90,8 +90,8 @@ void setFlag(int descriptor, int level, int option, int value)
 
 } // namespace
 
-/// What the sockets of a thread share: where they read to, and which of them have something to write
-/// when its loop has turned.
+/// What the sockets of a thread share: where they read to, and which of them have something to
+/// write when its loop has turned.
 class DescriptorSocket::Shared final : public QObject
 {
 public:
@@ -215,7 +215,7 @@ bool DescriptorSocket::setSocketDescriptor(qintptr descriptor, SocketState, Open
 
 qint64 DescriptorSocket::bytesAvailable() const
 {
-    return QIODevice::bytesAvailable() + inputSize();
+    return isOpen() ? QTcpSocket::bytesAvailable() + inputSize() : 0;
 }
 
 void DescriptorSocket::setReadBufferSize(qint64 size)
@@ -237,15 +237,19 @@ void DescriptorSocket::setSocketOption(SocketOption option, const QVariant &valu
 bool DescriptorSocket::flush()
 {
     bool wasWritten = false;
-    while (!m_output.isEmpty() && writeOutput())
+    while (!m_isAborted && !m_output.isEmpty() && writeOutput())
         wasWritten = true;
     return wasWritten;
 }
 
 void DescriptorSocket::close()
 {
-    m_isAborted = writeChannelCount() == 0; // as abort() leaves it, which does not tell otherwise
+    // abort() clears QIODevice's own write buffer and then calls this; nothing else tells.
+    m_isAborted = state() == ClosingState ? QTcpSocket::bytesToWrite() == 0
+                                          : writeChannelCount() == 0;
     QTcpSocket::close();
+    m_input = {};
+    m_inputStart = 0;
 }
 
 /// As QAbstractSocket's: what waits is written first, unless all is aborted.
@@ -257,6 +261,7 @@ void DescriptorSocket::disconnectFromHost()
         m_reader->setEnabled(false);
     if (!m_isAborted && m_descriptor != -1 && !m_output.isEmpty()) {
         if (state() != ClosingState) {
+            QTcpSocket::writeData("", 1); // goes nowhere: see close()
             setSocketState(ClosingState);
             emit stateChanged(ClosingState);
         }
@@ -269,7 +274,7 @@ void DescriptorSocket::disconnectFromHost()
 
 void DescriptorSocket::releaseBuffer()
 {
-    if (QIODevice::bytesAvailable() == 0)
+    if (QTcpSocket::bytesAvailable() == 0)
         QIODevice::open(openMode());
 }
 
@@ -286,10 +291,8 @@ qint64 DescriptorSocket::skipData(qint64 maxSize)
 {
     const qint64 size = std::min(maxSize, inputSize());
     m_inputStart += size;
-    if (inputSize() == 0) {
-        m_inputStart = 0;
-        clear(m_input);
-    }
+    if (m_inputStart == m_input.size() || m_inputStart > qint64(ReadSize))
+        removeFrom(m_input, std::exchange(m_inputStart, 0));
     if (m_isReadBufferFull)
         resumeReading();
     return size;
@@ -306,13 +309,17 @@ qint64 DescriptorSocket::writeData(const char *data, qint64 size)
     return size;
 }
 
-/// A little of its memory is kept for what comes next.
-void DescriptorSocket::clear(QByteArray &buffer)
+/// A little of its memory is kept for what comes next, and of much no more than is needed.
+void DescriptorSocket::removeFrom(QByteArray &buffer, qint64 size)
 {
-    if (buffer.capacity() > KeptCapacity)
-        buffer = {};
-    else
+    const qint64 left = buffer.size() - size;
+    const qint64 kept = left == 0 ? KeptCapacity : std::max<qint64>(4 * left, ReadSize);
+    if (buffer.capacity() > kept)
+        buffer = QByteArray(buffer.constData() + size, left);
+    else if (left == 0)
         buffer.resize(0);
+    else
+        buffer.remove(0, size); // moves nothing
 }
 
 void DescriptorSocket::onReadable()
@@ -356,13 +363,13 @@ bool DescriptorSocket::writeOutput()
         fail(socketError(errno), qt_error_string());
         return false;
     }
-    if (count == m_output.size())
-        clear(m_output);
-    else if (count > 0)
-        m_output.remove(0, count); // moves nothing
+    if (count > 0)
+        removeFrom(m_output, count);
     if (!m_output.isEmpty() && !m_writer)
-        m_writer = std::make_unique<Notifier>(
-            *this, QSocketNotifier::Write, [](DescriptorSocket &socket) { socket.writeOutput(); });
+        m_writer = std::make_unique<Notifier>(*this, QSocketNotifier::Write,
+                                              [](DescriptorSocket &socket) {
+                                                  socket.writeOutput();
+                                              });
     if (m_writer)
         m_writer->setEnabled(!m_output.isEmpty());
     if (count > 0 && !m_isTellingWritten) {

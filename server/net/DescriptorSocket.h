@@ -12,8 +12,11 @@ namespace Windsock {
 /// A QTcpSocket over an accepted descriptor that reads and writes it by itself, where QTcpSocket
 /// goes through an engine of its own: an echo costs a read and a write rather than three system
 /// calls and two changes of a notifier, and a connection that is idle holds a few hundred bytes
-/// rather than the first pages of two ring buffers. To whoever has it as a QTcpSocket it acts as
-/// one, but for what an accepted socket has no use for: it cannot connect, bind, wait or be paused.
+/// rather than the first pages of two ring buffers.
+///
+/// To whoever has it as a QTcpSocket it acts as one, as far as QWebSocketServer, QWebSocket and the
+/// server need it. It does not connect, bind, wait or pause, knows no lines (canReadLine()) and no
+/// channels, and QTcpSocket::flush(), which is not virtual, does nothing.
 ///
 /// It belongs to one thread, which has an event loop. What is written goes out when the loop has
 /// turned, all sockets' in one go; what has come is read in pieces of 64 KiB at most. Not there on
@@ -41,12 +44,13 @@ public:
     /// LowDelayOption and KeepAliveOption; others are passed over.
     void setSocketOption(SocketOption option, const QVariant &value) override;
 
-    /// What the system takes now. Hides that of QTcpSocket, which knows of nothing to write.
+    /// What the system takes now; what it does not take follows later.
     bool flush();
     void close() override;
     void disconnectFromHost() override;
 
-    /// Gives back the memory that QIODevice keeps for what was peeked at or put back.
+    /// Gives back the memory that QIODevice keeps for what was peeked at or put back, when that is
+    /// read. Forgets errorString().
     void releaseBuffer();
 
 protected:
@@ -61,7 +65,7 @@ private:
     /// Of a buffer that is empty.
     static constexpr qsizetype KeptCapacity = 1024;
 
-    static void clear(QByteArray &buffer);
+    static void removeFrom(QByteArray &buffer, qint64 size);
 
     [[nodiscard]] qint64 inputSize() const { return m_input.size() - m_inputStart; }
     void onReadable();

@@ -177,6 +177,8 @@ void QtConnection::onAboutToClose()
     m_open = false;
     if (std::exchange(m_closeFrameSeen, true))
         return;
+    // Within time, whatever it is. QWebSocket's own flush, just before, reaches TLS sockets alone.
+    flush();
     // The peer's own close was the last that it sent: there is nothing to drain, and it waits for
     // us to close.
     if (m_socket && (m_closedByUs || isViolation()))

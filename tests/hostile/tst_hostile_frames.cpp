@@ -18,6 +18,8 @@ private slots:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_qs)); }
     void closes_data();
     void closes();
+    void passesOverWhatFollowsAClose_data();
+    void passesOverWhatFollowsAClose();
     void acceptsUnmaskedFrames();
     void reservesNothingForAnnouncements();
     void limitsTheSumOfFragments();
@@ -102,6 +104,33 @@ void TestHostileFrames::closes()
     QCOMPARE(server.closed[0].code, code);
     QCOMPARE(server.closed[0].by, ClosedBy::Protocol);
     QCOMPARE(server.closed[0].statistics.messagesIn, 0);
+    QVERIFY(serves(server));
+    QTRY_COMPARE(server.server.statistics().connections, 0);
+}
+
+void TestHostileFrames::passesOverWhatFollowsAClose_data()
+{
+    QTest::addColumn<QByteArray>("more");
+    QTest::newRow("a message") << clientFrame(1, "x");
+    QTest::newRow("many messages") << clientFrame(1, "x").repeated(20'000);
+    QTest::newRow("another close") << closeFrame(1001);
+    QTest::newRow("a byte") << QByteArray("\x81");
+    QTest::newRow("garbage") << QByteArray(100'000, '\xff');
+}
+
+/// A client that closes in peace is answered, whatever comes in the same segment.
+void TestHostileFrames::passesOverWhatFollowsAClose()
+{
+    QFETCH(const QByteArray, more);
+    TestServer server(shippedApplication());
+    const auto client = admitted(server, "/echo");
+    QVERIFY(client);
+    client->send(closeFrame(1000) + more);
+    QTRY_COMPARE(server.closed.size(), 1);
+    QCOMPARE(server.closed[0].code, 1000);
+    QCOMPARE(server.closed[0].by, ClosedBy::Client);
+    QCOMPARE(server.closed[0].statistics.messagesIn, 0);
+    QTRY_VERIFY(client->closed);
     QVERIFY(serves(server));
     QTRY_COMPARE(server.server.statistics().connections, 0);
 }

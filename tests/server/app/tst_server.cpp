@@ -2,6 +2,7 @@
 #include "server/app/Server.h"
 #include "server/handlers/EndpointCatalog.h"
 #include "tests/support/RawClient.h"
+#include "tests/support/ServerFrames.h"
 #include "tests/support/TestServer.h"
 
 #include <QScopeGuard>
@@ -30,6 +31,7 @@ private slots:
     void stopsWith1001AndStartsAgain();
     void stopsWithinTimeWhenClientsDoNotAnswer();
     void stopsInTimeAlsoWhatIsClosingAlready();
+    void saysGoodbyeEvenWithoutTime();
     void stopsWhenDeleted();
     void pausesWithoutDescriptors();
     void changesEndpointsWhileRunning();
@@ -205,6 +207,19 @@ void TestServerObject::stopsInTimeAlsoWhatIsClosingAlready()
     QTRY_COMPARE(stopped.size(), 1);
     QTRY_COMPARE(server.closed.size(), 1);
     QCOMPARE(server.closed[0].code, 4000);
+}
+
+void TestServerObject::saysGoodbyeEvenWithoutTime()
+{
+    ServerSettings settings;
+    settings.limits.stopTimeout = std::chrono::milliseconds(0);
+    TestServer server(shipped(), settings);
+    RawClient client(server.port());
+    client.send(upgradeRequest("/sink"));
+    QTRY_COMPARE(client.status(), 101);
+    server.server.stop();
+    QTRY_VERIFY(client.closed);
+    QCOMPARE(receivedCloseCode(client.received), 1001);
 }
 
 void TestServerObject::stopsWhenDeleted()

@@ -45,7 +45,10 @@ private slots:
     void mayTurnTheLoopWhenWritten();
     void mayBeDeletedWhileItWaits();
 
+    void closesWhenAllIsWritten_data();
     void closesWhenAllIsWritten();
+    void dropsItsInputWhenClosed_data();
+    void dropsItsInputWhenClosed();
     void abortsAtOnce_data();
     void abortsAtOnce();
     void readsOnAfterItsHalfClose();
@@ -114,10 +117,11 @@ private:
         note(&QTcpSocket::disconnected, u"disconnected"_s);
         note(&QTcpSocket::readChannelFinished, u"readChannelFinished"_s);
         note(&QTcpSocket::readyRead, u"readyRead"_s);
-        QObject::connect(
-            socket, &QTcpSocket::stateChanged, socket, [this](QTcpSocket::SocketState state) {
-                told += state == QTcpSocket::ClosingState ? u"closing"_s : u"unconnected"_s;
-            });
+        QObject::connect(socket, &QTcpSocket::stateChanged, socket,
+                         [this](QTcpSocket::SocketState state) {
+                             told += state == QTcpSocket::ClosingState ? u"closing"_s
+                                                                       : u"unconnected"_s;
+                         });
         QObject::connect(socket, &QTcpSocket::errorOccurred, socket,
                          [this](QTcpSocket::SocketError error) {
                              told += u"error %1"_s.arg(int(error));
@@ -407,15 +411,17 @@ void TestDescriptorSocket::mayTurnTheLoopWhenWritten()
         Tested first;
         Tested second;
         Tested third;
+        qint64 writtenWithin = 0;
         QObject::connect(&*first, &QTcpSocket::bytesWritten, &*first, [&] {
             third->write("3");
             for (int i = 0; i < 100 && third.written == 0; ++i)
                 turn();
+            writtenWithin = third.written;
         });
         first->write("1");
         second->write("2");
         QVERIFY(turnUntil([&] { return first.written == 1 && second.written == 1; }));
-        QVERIFY(turnUntil([&] { return third.written == 1; }));
+        QCOMPARE(writtenWithin, 1);
         for (const Tested *socket : {&first, &second, &third}) {
             (*socket)->write("again");
             QVERIFY(turnUntil([socket] { return (*socket)->bytesToWrite() == 0; }));
@@ -443,12 +449,22 @@ void TestDescriptorSocket::mayBeDeletedWhileItWaits()
     });
 }
 
+void TestDescriptorSocket::closesWhenAllIsWritten_data()
+{
+    QTest::addColumn<bool>("twice");
+    QTest::newRow("once") << false;
+    QTest::newRow("twice") << true;
+}
+
 void TestDescriptorSocket::closesWhenAllIsWritten()
 {
-    inLoopThread([] {
+    QFETCH(const bool, twice);
+    inLoopThread([twice] {
         Tested socket;
         socket->write(bytes(Much));
         socket->close();
+        if (twice)
+            socket->close();
         QCOMPARE(socket->state(), QTcpSocket::ClosingState);
         settle();
         QCOMPARE(socket->state(), QTcpSocket::ClosingState);
@@ -459,9 +475,49 @@ void TestDescriptorSocket::closesWhenAllIsWritten()
         QVERIFY(socket.waitForEnd());
         QVERIFY(turnUntil([&received] { return received == Much; }));
         char none = 0;
-        QVERIFY(turnUntil(
-            [&] { return ::recv(socket.stream.theirs, &none, 1, 0) == 0; })); // their end
+        QVERIFY(turnUntil([&] { return ::recv(socket.stream.theirs, &none, 1, 0) == 0; })); // their
+                                                                                            // end
         QCOMPARE(socket->socketDescriptor(), -1);
+    });
+}
+
+void TestDescriptorSocket::dropsItsInputWhenClosed_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("close") << u"close"_s;
+    QTest::newRow("close with output") << u"write"_s;
+    QTest::newRow("abort") << u"abort"_s;
+}
+
+/// Whoever reads until nothing is left must come to an end.
+void TestDescriptorSocket::dropsItsInputWhenClosed()
+{
+    QFETCH(const QString, how);
+    inLoopThread([how] {
+        Tested socket;
+        socket.stream.tell("one two");
+        QVERIFY(socket.waitForInput(7));
+        QCOMPARE(socket->read(3), "one");
+        qint64 leftAtFirst = 0;
+        qint64 leftAtLast = 1;
+        QObject::connect(&*socket, &QTcpSocket::aboutToClose, &*socket,
+                         [&] { leftAtFirst = socket->bytesAvailable(); });
+        QObject::connect(&*socket, &QTcpSocket::disconnected, &*socket,
+                         [&] { leftAtLast = socket->bytesAvailable(); });
+        if (how == u"write")
+            socket->write(bytes(Much));
+        if (how == u"abort")
+            socket->abort();
+        else
+            socket->close();
+        QCOMPARE(leftAtFirst, 4);
+        QCOMPARE(socket->bytesAvailable(), 0);
+        socket.stream.tell("three");
+        settle();
+        QCOMPARE(socket->bytesAvailable(), 0);
+        socket->abort();
+        QCOMPARE(leftAtLast, 0);
+        QCOMPARE(socket->bytesAvailable(), 0);
     });
 }
 
@@ -489,7 +545,14 @@ void TestDescriptorSocket::abortsAtOnce()
         QCOMPARE(socket->socketDescriptor(), -1);
         QCOMPARE(socket->bytesToWrite(), 0);
         QCOMPARE(socket.told.count(u"disconnected"_s), 1);
-        QVERIFY(Stream::drain(socket.stream.theirs) < Much);
+        // They see an end, and it is not that of all that was written.
+        qint64 received = 0;
+        char none = 0;
+        QVERIFY(turnUntil([&] {
+            received += Stream::drain(socket.stream.theirs);
+            return ::recv(socket.stream.theirs, &none, 1, 0) == 0 || errno != EAGAIN;
+        }));
+        QVERIFY(received < Much);
     });
 }
 
@@ -514,9 +577,9 @@ void TestDescriptorSocket::tellsOfTheirEnd()
         socket.stream.tell("last");
         Stream::close(socket.stream.theirs);
         QVERIFY(socket.waitForEnd());
-        QCOMPARE(socket.told, QStringList({u"readyRead"_s, u"error 1"_s, u"closing"_s,
-                                           u"unconnected"_s, u"readChannelFinished"_s,
-                                           u"disconnected"_s}));
+        QCOMPARE(socket.told,
+                 QStringList({u"readyRead"_s, u"error 1"_s, u"closing"_s, u"unconnected"_s,
+                              u"readChannelFinished"_s, u"disconnected"_s}));
         QCOMPARE(socket->error(), QTcpSocket::RemoteHostClosedError);
         QCOMPARE(socket->errorString(), u"The remote host closed the connection"_s);
         QCOMPARE(socket->socketDescriptor(), -1);

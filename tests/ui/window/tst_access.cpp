@@ -64,6 +64,7 @@ private:
     const ServerSettings &settings() { return server().monitor().settings(); }
     void set(const std::function<void(ServerSettings &)> &how);
     std::unique_ptr<RawClient> attempt(const QByteArray &path, const QByteArray &extra = {});
+    bool admits(const QByteArray &path, const QByteArray &extra = {});
     QTableView *handshakes() { return child<QTableView>(u"handshakesTable"_s); }
     QString lastCell(int column);
     void selectLast();
@@ -110,6 +111,17 @@ std::unique_ptr<RawClient> TestAccess::attempt(const QByteArray &path, const QBy
     return client;
 }
 
+/// Sooner or later: what lets it in may still be on its way to the server's thread.
+bool TestAccess::admits(const QByteArray &path, const QByteArray &extra)
+{
+    std::unique_ptr<RawClient> client;
+    return QTest::qWaitFor([&] {
+        if (!client || client->closed)
+            client = attempt(path, extra);
+        return client->status() == 101;
+    });
+}
+
 QString TestAccess::lastCell(int column)
 {
     const auto *model = handshakes()->model();
@@ -148,8 +160,7 @@ void TestAccess::aForeignOriginIsAllowed()
     QCOMPARE(settings().allowedOrigins, QStringList{u"https://shop.test"_s});
     QVERIFY(!remedy()->isVisible());
     QVERIFY(child<QLabel>(u"remedyText"_s)->text().contains(u"https://shop.test"_s));
-    const auto accepted = attempt("/echo", origin);
-    QTRY_COMPARE(accepted->status(), 101);
+    QVERIFY(admits("/echo", origin));
     QTRY_COMPARE(lastCell(HandshakesModel::VerdictColumn), u"✓ 101 accepted"_s);
 }
 
@@ -164,8 +175,7 @@ void TestAccess::anUnknownPathIsCreated()
     QCOMPARE(child<QLineEdit>(u"patternEdit"_s)->text(), u"/orders\\.v2"_s);
     child<QPushButton>(u"endpointOk"_s)->click();
     QTRY_VERIFY(!remedy()->isVisible());
-    const auto accepted = attempt("/orders.v2?x=1");
-    QTRY_COMPARE(accepted->status(), 101);
+    QVERIFY(admits("/orders.v2?x=1"));
 }
 
 void TestAccess::aReservedPathIsNot()
@@ -193,8 +203,7 @@ void TestAccess::aLimitIsRaised()
     QCOMPARE(child<QLabel>(u"messageText"_s)->text(),
              u"The limit “Connections in all” is 2 now; it was 1."_s);
     QCOMPARE(remedy()->text(), u"Raise the limit to 4"_s);
-    const auto accepted = attempt("/echo");
-    QTRY_COMPARE(accepted->status(), 101);
+    QVERIFY(admits("/echo"));
 }
 
 void TestAccess::anAddressIsBlockedAndLetIn()
@@ -219,8 +228,7 @@ void TestAccess::anAddressIsBlockedAndLetIn()
     QCOMPARE(remedy()->text(), u"Let this address in"_s);
     remedy()->click();
     QVERIFY(settings().addresses.blocked.isEmpty());
-    const auto accepted = attempt("/echo");
-    QTRY_COMPARE(accepted->status(), 101);
+    QVERIFY(admits("/echo"));
 }
 
 void TestAccess::aTokenIsShownWhereItIsAsked()
