@@ -27,6 +27,7 @@ namespace Windsock {
 namespace {
 
 constexpr size_t ReadSize = 64 * 1024;
+constexpr qint64 MaxKeptCapacity = 16 * 1024; // of a buffer that is empty
 constexpr const char *ClosedText = "The remote host closed the connection"; // as Qt has it
 
 #ifdef MSG_NOSIGNAL
@@ -309,11 +310,13 @@ qint64 DescriptorSocket::writeData(const char *data, qint64 size)
     return size;
 }
 
-/// A little of its memory is kept for what comes next, and of much no more than is needed.
+/// What is left of a large buffer takes no more memory than it needs. An empty one keeps what it
+/// needed this time, up to a limit, for what comes next.
 void DescriptorSocket::removeFrom(QByteArray &buffer, qint64 size)
 {
     const qint64 left = buffer.size() - size;
-    const qint64 kept = left == 0 ? KeptCapacity : std::max<qint64>(4 * left, ReadSize);
+    const qint64 kept = left == 0 ? std::clamp<qint64>(4 * buffer.size(), 1024, MaxKeptCapacity)
+                                  : std::max<qint64>(4 * left, ReadSize);
     if (buffer.capacity() > kept)
         buffer = QByteArray(buffer.constData() + size, left);
     else if (left == 0)

@@ -62,9 +62,6 @@ private:
     class Shared;
     class Notifier;
 
-    /// Of a buffer that is empty.
-    static constexpr qsizetype KeptCapacity = 1024;
-
     static void removeFrom(QByteArray &buffer, qint64 size);
 
     [[nodiscard]] qint64 inputSize() const { return m_input.size() - m_inputStart; }
