@@ -7,6 +7,10 @@
 
 #include <sqlite3.h>
 
+#include <QFile>
+#include <QFileInfo>
+#include <QUrl>
+
 #include <algorithm>
 
 namespace Windsock {
@@ -52,6 +56,27 @@ private:
     sqlite3_blob *m_blob = nullptr;
 };
 
+/// A file that was copied in the middle of a recording, without its log, is marked as having one.
+/// SQLite would make one beside it, also to read, and leave it there.
+bool lacksItsLog(const QString &file)
+{
+    constexpr qsizetype Marked = 20; // bytes 18 and 19 are the file format's versions; 2 is a log
+    QFile in(file);
+    return in.open(QIODevice::ReadOnly) && in.read(Marked).endsWith("\2\2")
+        && !QFile::exists(file + u"-wal");
+}
+
+std::unique_ptr<SQLite::Database> openToRead(const QString &file)
+{
+    const int flags = SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+    if (!lacksItsLog(file))
+        return std::make_unique<SQLite::Database>(file.toStdString(), flags, BusyTimeoutMs);
+    const QByteArray uri = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()).toEncoded()
+        + "?immutable=1";
+    return std::make_unique<SQLite::Database>(uri.toStdString(), flags | SQLite::OPEN_URI,
+                                              BusyTimeoutMs);
+}
+
 /// Text that was cut is cut between characters.
 void chopPartialCharacter(QByteArray &utf8)
 {
@@ -86,8 +111,7 @@ Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString
     std::unique_ptr<SessionConnection> connection;
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Reading, [&] {
-        auto database = std::make_unique<SQLite::Database>(
-            file.toStdString(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, BusyTimeoutMs);
+        auto database = openToRead(file);
         // A session may come from a stranger: nothing that its schema says is to be run with our
         // rights.
         database->exec("PRAGMA trusted_schema = OFF");

@@ -63,16 +63,54 @@ bool isPacked(SQLite::Database &database)
     return pragma(database, "user_version") >= 2;
 }
 
-/// A trigger would act at every row that is written, and a table named as the module that rows come
-/// from (BatchTable) would stand in for it. No session of ours has them.
-bool isTamperedWith(SQLite::Database &database)
+bool has(SQLite::Database &database, const std::string &sql)
 {
-    return database
-               .execAndGet("SELECT count(*) FROM sqlite_schema"
-                           " WHERE lower(type) NOT IN ('table', 'index', 'view')"
-                           " OR lower(name) = 'batch'")
-               .getInt()
-        > 0;
+    return database.execAndGet("SELECT EXISTS (" + sql + ')').getInt() != 0;
+}
+
+/// A trigger would act at every row that is written, and a table named as the module that rows come
+/// from (BatchTable) would stand in for it.
+bool hasWhatActs(SQLite::Database &database)
+{
+    return has(database,
+               "SELECT 1 FROM sqlite_schema WHERE lower(type) NOT IN ('table', 'index', 'view')"
+               " OR lower(name) = 'batch'");
+}
+
+/// Whether what is read is stored, and not computed: a view or a column may say something that
+/// takes for ever.
+bool isStored(SQLite::Database &database)
+{
+    const bool packed = isPacked(database);
+    const std::string names = std::string(
+                                  "('meta'), ('run'), ('name'), ('client'), ('handshake'), (")
+        + (packed ? "'entry')" : "'record')");
+    const std::string read = "WITH read (name) AS (VALUES " + names + ") SELECT 1 FROM read";
+    // A virtual table has no root page.
+    if (has(database,
+            read
+                + " WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'table'"
+                  " AND rootpage > 0)")
+        || has(database, read + " JOIN pragma_table_xinfo(read.name) AS column WHERE hidden <> 0"))
+        return false;
+    if (!packed)
+        return true;
+    SQLite::Statement view(database,
+                           "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = 'record'");
+    return view.executeStep() && view.getColumn(0).getString() == SessionSchema::RecordView;
+}
+
+/// Rows are numbered from 1 without gaps, and each takes some bytes. Who goes through numbers, as
+/// the views do, would not come to the end of a file that has one row with a number beyond that.
+bool hasItsNumbers(SQLite::Database &database)
+{
+    constexpr qint64 FewestBytesPerRow = 8;
+    const qint64 bytes = database
+                             .execAndGet("SELECT page_count * page_size"
+                                         " FROM pragma_page_count, pragma_page_size")
+                             .getInt64();
+    return database.execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64()
+        <= bytes / FewestBytesPerRow;
 }
 
 Error notASession(const QString &file)
@@ -97,6 +135,7 @@ void create(SQLite::Database &database)
     database.exec("PRAGMA page_size = 8192");
     SQLite::Transaction transaction(database);
     database.exec(SessionSchema::Tables);
+    database.exec(SessionSchema::RecordView);
     database.exec(SessionSchema::Views);
     database.exec("PRAGMA application_id = " + std::to_string(ApplicationId));
     database.exec("PRAGMA user_version = " + std::to_string(Version));
@@ -123,7 +162,7 @@ Result<void> check(SQLite::Database &database, const QString &file)
                     .arg(version)
                     .arg(Version)};
         }
-        if (isTamperedWith(database))
+        if (hasWhatActs(database) || !isStored(database) || !hasItsNumbers(database))
             return notASession(file);
     } catch (const SQLite::Exception &exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB)

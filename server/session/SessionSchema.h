@@ -50,13 +50,6 @@ CREATE TABLE entry (
     payload
 );
 
-CREATE VIEW record AS SELECT
-    id, what >> 12 AS run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source,
-    ifnull(close_code, 0) AS close_code, ifnull(skipped, 0) AS skipped, client,
-    ifnull(recipient_count, 0) AS recipient_count, what >> 8 & 7 AS audience, endpoint, room, size,
-    what >> 11 & 1 AS payload_dropped, recipients, payload
-FROM entry;
-
 CREATE TABLE handshake (
     id INTEGER PRIMARY KEY,
     run INTEGER NOT NULL REFERENCES run,
@@ -65,6 +58,14 @@ CREATE TABLE handshake (
     status INTEGER, rule TEXT, detail TEXT, client INTEGER, request
 );
 )sql";
+
+/// What Windsock reads of entry, and people too. SQLite keeps it as it is written here.
+inline constexpr const char *RecordView = R"sql(CREATE VIEW record AS SELECT
+    id, what >> 12 AS run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source,
+    ifnull(close_code, 0) AS close_code, ifnull(skipped, 0) AS skipped, client,
+    ifnull(recipient_count, 0) AS recipient_count, what >> 8 & 7 AS audience, endpoint, room, size,
+    what >> 11 & 1 AS payload_dropped, recipients, payload
+FROM entry)sql";
 
 /// For people with any SQLite tool: SELECT * FROM message.
 inline constexpr const char *Views = R"sql(

@@ -24,6 +24,7 @@ private slots:
     void matchingStopsWhenCancelled();
     void longPayloads();
     void previewIsCutBetweenCharacters();
+    void leavesNothingBesideACopy();
     void openErrors_data();
     void openErrors();
 
@@ -216,6 +217,26 @@ void TestSessionReader::previewIsCutBetweenCharacters()
     QCOMPARE(rows.last().preview.size(), SessionReader::PreviewBytes);
 }
 
+/// Of a file that is being recorded, without the log that is kept beside it.
+void TestSessionReader::leavesNothingBesideACopy()
+{
+    const QString recorded = path(u"recorded"_qs);
+    const QTemporaryDir folder;
+    const QString copy = folder.filePath(u"a copy? #1 %20.windsock-session"_qs);
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(recorded)).ok());
+    recorder.accept(Samples::batch({Samples::text("hello", 1)}));
+    QVERIFY(QFile::exists(recorded + u"-wal"));
+    QVERIFY(QFile::copy(recorded, copy));
+    SessionReader reader;
+    const auto opened = reader.open(copy);
+    QVERIFY2(opened.ok(), qPrintable(opened.error()));
+    (void)reader.rows(1, 10);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QFileInfo(copy).fileName()});
+    reader.close();
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QFileInfo(copy).fileName()});
+}
+
 void TestSessionReader::openErrors_data()
 {
     QTest::addColumn<QString>("kind");
@@ -229,6 +250,9 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("with a trigger that hides") << u"hidden"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a table that stands in for what is written")
         << u"batch"_qs << u"is not a Windsock session"_qs;
+    for (const char *kind :
+         {"endless", "other view", "no table", "generated", "virtual", "numbers"})
+        QTest::newRow(kind) << QString::fromLatin1(kind) << u"is not a Windsock session"_qs;
     QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
 }
 
@@ -254,7 +278,18 @@ void TestSessionReader::openErrors()
              "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END;"
              "PRAGMA writable_schema = 1;"
              "UPDATE sqlite_schema SET type = 'TRIGGER' WHERE name = 't'"},
-            {u"batch"_qs, "CREATE TABLE Batch (time)"}};
+            {u"batch"_qs, "CREATE TABLE Batch (time)"},
+            {u"endless"_qs,
+             "DROP VIEW record; CREATE VIEW record AS WITH RECURSIVE n (id) AS"
+             " (SELECT 1 UNION ALL SELECT id FROM n) SELECT id, 0 AS client FROM n"},
+            {u"other view"_qs, "DROP VIEW record; CREATE VIEW record AS SELECT * FROM entry"},
+            {u"no table"_qs, "DROP TABLE name"},
+            {u"generated"_qs,
+             "DROP TABLE run; CREATE TABLE run (id INTEGER PRIMARY KEY, started_at INTEGER,"
+             " application AS (hex(zeroblob(100000000))))"},
+            {u"virtual"_qs,
+             "DROP TABLE handshake; CREATE VIRTUAL TABLE handshake USING fts5(id, request)"},
+            {u"numbers"_qs, "INSERT INTO entry (id, what) VALUES (1000000000000, 0)"}};
         QVERIFY(QFile::copy(m_file, file));
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));
     }
