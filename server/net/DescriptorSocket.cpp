@@ -266,7 +266,8 @@ void DescriptorSocket::disconnectFromHost()
             setSocketState(ClosingState);
             emit stateChanged(ClosingState);
         }
-        queueOutput();
+        if (m_descriptor != -1)
+            queueOutput();
         return;
     }
     closeDescriptor();
@@ -275,7 +276,7 @@ void DescriptorSocket::disconnectFromHost()
 
 void DescriptorSocket::releaseBuffer()
 {
-    if (QTcpSocket::bytesAvailable() == 0)
+    if (state() == ConnectedState && isOpen() && QTcpSocket::bytesAvailable() == 0)
         QIODevice::open(openMode());
 }
 

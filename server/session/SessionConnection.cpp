@@ -12,12 +12,16 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <chrono>
 
 namespace Windsock {
 
 namespace {
 
 constexpr int BusyTimeoutMs = 2'000;
+// A file may be made so that a read of it never ends. (More than a page of rows takes.)
+constexpr int OperationsBetweenLooks = 20'000;
+constexpr std::chrono::seconds Longest{5};
 
 // A payload up to this long comes with its row; of a longer one only the pages with its head are
 // read.
@@ -60,19 +64,32 @@ private:
 /// SQLite would make one beside it, also to read, and leave it there.
 bool lacksItsLog(const QString &file)
 {
-    constexpr qsizetype Marked = 20; // bytes 18 and 19 are the file format's versions; 2 is a log
+    // A file that has its log is not opened here: that would end the locks that this process has on
+    // it, when it is what it records to.
+    if (QFile::exists(file + u"-wal"))
+        return false;
+    constexpr qsizetype ReadVersion = 19; // 2: with a log
     QFile in(file);
-    return in.open(QIODevice::ReadOnly) && in.read(Marked).endsWith("\2\2")
-        && !QFile::exists(file + u"-wal");
+    const QByteArray head = in.open(QIODevice::ReadOnly) ? in.read(ReadVersion + 1) : QByteArray();
+    return head.size() > ReadVersion && head[ReadVersion] == 2;
+}
+
+/// SQLite follows links, and has the log beside the file itself.
+QString realPath(const QString &file)
+{
+    const QString real = QFileInfo(file).canonicalFilePath();
+    return real.isEmpty() ? file : real;
 }
 
 std::unique_ptr<SQLite::Database> openToRead(const QString &file)
 {
     const int flags = SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
-    if (!lacksItsLog(file))
-        return std::make_unique<SQLite::Database>(file.toStdString(), flags, BusyTimeoutMs);
-    const QByteArray uri = QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()).toEncoded()
-        + "?immutable=1";
+    const QString path = realPath(file);
+    if (!lacksItsLog(path))
+        return std::make_unique<SQLite::Database>(path.toStdString(), flags, BusyTimeoutMs);
+    // "file:///home/…", "file:///C:/…", "file:////server/…"
+    const QByteArray uri = (path.startsWith(u'/') ? "file://" : "file:///")
+        + QUrl::toPercentEncoding(path, "/:") + "?immutable=1";
     return std::make_unique<SQLite::Database>(uri.toStdString(), flags | SQLite::OPEN_URI,
                                               BusyTimeoutMs);
 }
@@ -94,8 +111,16 @@ void chopPartialCharacter(QByteArray &utf8)
 
 } // namespace
 
-SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database)
-    : m_database(std::move(database)),
+struct SessionConnection::Patience
+{
+    std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + Longest;
+    const std::atomic_bool *cancel = nullptr;
+};
+
+SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database,
+                                     std::unique_ptr<Patience> patience)
+    : m_patience(std::move(patience)),
+      m_database(std::move(database)),
       m_payloadTable(SessionFormat::payloadTable(*m_database)),
       m_lastId(std::make_unique<SqlStatement>(*m_database, "SELECT max(id) FROM record")),
       m_page(std::make_unique<SqlStatement>(*m_database, PageSql)),
@@ -106,18 +131,34 @@ SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database)
 {
 }
 
+SessionConnection::~SessionConnection() = default;
+
+int SessionConnection::isOver(void *patience)
+{
+    const auto &[end, cancel] = *static_cast<const Patience *>(patience);
+    return cancel ? int(*cancel) : int(std::chrono::steady_clock::now() > end);
+}
+
+void SessionConnection::begin(const std::atomic_bool *cancel)
+{
+    *m_patience = {.cancel = cancel};
+}
+
 Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString &file)
 {
     std::unique_ptr<SessionConnection> connection;
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Reading, [&] {
+        auto patience = std::make_unique<Patience>();
         auto database = openToRead(file);
+        sqlite3_progress_handler(database->getHandle(), OperationsBetweenLooks, isOver,
+                                 patience.get());
         // A session may come from a stranger: nothing that its schema says is to be run with our
         // rights.
         database->exec("PRAGMA trusted_schema = OFF");
         checked = SessionFormat::check(*database, file);
         if (checked)
-            connection.reset(new SessionConnection(std::move(database)));
+            connection.reset(new SessionConnection(std::move(database), std::move(patience)));
     });
     if (!checked)
         return Error{checked.error()};

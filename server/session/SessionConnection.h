@@ -20,7 +20,11 @@ class SessionConnection final
 public:
     static Result<std::unique_ptr<SessionConnection>> open(const QString &file);
     Q_DISABLE_COPY_MOVE(SessionConnection)
-    ~SessionConnection() = default;
+    ~SessionConnection();
+
+    /// The next call ends when it is cancelled or, where nobody can, when it takes longer than it
+    /// ever does in an honest file: with an SQLite::Exception.
+    void begin(const std::atomic_bool *cancel);
 
     qint64 lastId();
     QList<StoredRecord> rows(qint64 firstId, int count);
@@ -35,12 +39,17 @@ public:
                            const std::atomic_bool *cancel);
 
 private:
-    explicit SessionConnection(std::unique_ptr<SQLite::Database> database);
+    struct Patience;
+
+    SessionConnection(std::unique_ptr<SQLite::Database> database,
+                      std::unique_ptr<Patience> patience);
+    static int isOver(void *patience);
     StoredRecord readRow(const SqlStatement &row);
     QByteArray readPreview(const SqlStatement &row, const StoredRecord &record);
     QString name(qint64 id);
     qint64 nameId(const QString &name);
 
+    std::unique_ptr<Patience> m_patience;
     std::unique_ptr<SQLite::Database> m_database;
     const char *m_payloadTable;
     std::unique_ptr<SqlStatement> m_lastId;

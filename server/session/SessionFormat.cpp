@@ -10,6 +10,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
 
 namespace Windsock::SessionFormat {
 
@@ -86,11 +89,11 @@ bool isStored(SQLite::Database &database)
                                   "('meta'), ('run'), ('name'), ('client'), ('handshake'), (")
         + (packed ? "'entry')" : "'record')");
     const std::string read = "WITH read (name) AS (VALUES " + names + ") SELECT 1 FROM read";
-    // A virtual table has no root page.
+    // What SQLite makes of the schema, which may say several things of a name.
     if (has(database,
             read
-                + " WHERE name NOT IN (SELECT name FROM sqlite_schema WHERE type = 'table'"
-                  " AND rootpage > 0)")
+                + " WHERE name NOT IN (SELECT name FROM pragma_table_list"
+                  " WHERE schema = 'main' AND type = 'table')")
         || has(database, read + " JOIN pragma_table_xinfo(read.name) AS column WHERE hidden <> 0"))
         return false;
     if (!packed)
@@ -100,17 +103,16 @@ bool isStored(SQLite::Database &database)
     return view.executeStep() && view.getColumn(0).getString() == SessionSchema::RecordView;
 }
 
-/// Rows are numbered from 1 without gaps, and each takes some bytes. Who goes through numbers, as
-/// the views do, would not come to the end of a file that has one row with a number beyond that.
-bool hasItsNumbers(SQLite::Database &database)
+/// Rows are numbered from 1, and each takes some bytes. Who goes through the numbers, as the views
+/// do, would not come to the end of a file that has one row with a number far beyond that.
+bool hasItsNumbers(SQLite::Database &database, const QString &file)
 {
     constexpr qint64 FewestBytesPerRow = 8;
-    const qint64 bytes = database
-                             .execAndGet("SELECT page_count * page_size"
-                                         " FROM pragma_page_count, pragma_page_size")
-                             .getInt64();
-    return database.execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64()
-        <= bytes / FewestBytesPerRow;
+    constexpr qint64 Passable = 10'000'000; // a person may have deleted rows
+    const qint64 last = database.execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64();
+    const QString path = QFileInfo(file).canonicalFilePath();
+    const qint64 bytes = QFileInfo(path).size() + QFileInfo(path + u"-wal").size();
+    return last <= std::max(bytes / FewestBytesPerRow, Passable);
 }
 
 Error notASession(const QString &file)
@@ -162,7 +164,7 @@ Result<void> check(SQLite::Database &database, const QString &file)
                     .arg(version)
                     .arg(Version)};
         }
-        if (hasWhatActs(database) || !isStored(database) || !hasItsNumbers(database))
+        if (hasWhatActs(database) || !isStored(database) || !hasItsNumbers(database, file))
             return notASession(file);
     } catch (const SQLite::Exception &exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB)
@@ -203,6 +205,7 @@ QString cause(const SQLite::Exception &exception)
     case SQLITE_PERM:
     case SQLITE_AUTH: return Texts::tr("it cannot be opened; check its folder and its permissions");
     case SQLITE_NOTADB:
+    case SQLITE_INTERRUPT: // only where it would not end
     case SQLITE_CORRUPT: return Texts::tr("its content is damaged");
     case SQLITE_IOERR: return Texts::tr("the disk refused (full, over a quota, or taken away)");
     default: return QString::fromUtf8(exception.what());

@@ -18,8 +18,10 @@ struct Texts
 
 /// What `call` returns, or nothing when SQLite fails: a view shows what can be read.
 template<typename Call>
-auto readOr(Call call) -> decltype(call())
+auto readOr(SessionConnection &connection, Call call, const std::atomic_bool *cancel = nullptr)
+    -> decltype(call())
 {
+    connection.begin(cancel);
     try {
         return call();
     } catch (const SQLite::Exception &) {
@@ -63,61 +65,62 @@ bool SessionReader::isOpen() const
 
 qint64 SessionReader::lastId() const
 {
-    return isOpen() ? readOr([this] { return d->connection->lastId(); }) : 0;
+    return isOpen() ? readOr(*d->connection, [this] { return d->connection->lastId(); }) : 0;
 }
 
 QList<StoredRecord> SessionReader::rows(qint64 firstId, int count) const
 {
     if (!isOpen() || count <= 0)
         return {};
-    return readOr([&] { return d->connection->rows(firstId, count); });
+    return readOr(*d->connection, [&] { return d->connection->rows(firstId, count); });
 }
 
 QList<StoredRecord> SessionReader::rows(const QList<qint64> &ids) const
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->rows(ids); });
+    return readOr(*d->connection, [&] { return d->connection->rows(ids); });
 }
 
 QByteArray SessionReader::payload(qint64 id, qint64 maxBytes) const
 {
     if (!isOpen() || maxBytes <= 0)
         return {};
-    return readOr([&] { return d->connection->payload(id, maxBytes); });
+    return readOr(*d->connection, [&] { return d->connection->payload(id, maxBytes); });
 }
 
 std::vector<ClientId> SessionReader::recipients(qint64 id) const
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->recipients(id); });
+    return readOr(*d->connection, [&] { return d->connection->recipients(id); });
 }
 
 std::optional<ClientInfo> SessionReader::client(ClientId id) const
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->client(id); });
+    return readOr(*d->connection, [&] { return d->connection->client(id); });
 }
 
 std::optional<ClientClosed> SessionReader::clientClosed(ClientId id) const
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->clientClosed(id); });
+    return readOr(*d->connection, [&] { return d->connection->clientClosed(id); });
 }
 
 QString SessionReader::clientName(ClientId id) const
 {
-    return isOpen() ? readOr([&] { return d->connection->clientName(id); }) : QString();
+    return isOpen() ? readOr(*d->connection, [&] { return d->connection->clientName(id); })
+                    : QString();
 }
 
 QHash<ClientId, QString> SessionReader::clientNames() const
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->clientNames(); });
+    return readOr(*d->connection, [&] { return d->connection->clientNames(); });
 }
 
 QList<qint64> SessionReader::matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
@@ -125,7 +128,9 @@ QList<qint64> SessionReader::matching(const SessionFilter &filter, qint64 firstI
 {
     if (!isOpen())
         return {};
-    return readOr([&] { return d->connection->matching(filter, firstId, lastId, cancel); });
+    return readOr(
+        *d->connection, [&] { return d->connection->matching(filter, firstId, lastId, cancel); },
+        cancel);
 }
 
 } // namespace Windsock

@@ -61,9 +61,11 @@ public:
         const StatementReset reset(m_rows);
         m_rows.bind(1, firstId);
         m_rows.bind(2, lastId);
-        while (m_rows.step()) {
+        // A damaged file may have a row in many places.
+        for (qint64 before = firstId - 1; m_rows.step() && m_rows.integer(0) > before;) {
+            before = m_rows.integer(0);
             if (matches())
-                ids.append(m_rows.integer(0));
+                ids.append(before);
         }
     }
 

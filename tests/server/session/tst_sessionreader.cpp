@@ -2,8 +2,14 @@
 #include "server/session/SessionReader.h"
 #include "tests/server/session/SessionSamples.h"
 
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
+
+#include <atomic>
+#include <thread>
 
 using namespace Windsock;
 using Ids = QList<qint64>;
@@ -25,6 +31,9 @@ private slots:
     void longPayloads();
     void previewIsCutBetweenCharacters();
     void leavesNothingBesideACopy();
+    void leavesARecordingItsLocks();
+    void followsLinks();
+    void endsWhenCancelled();
     void openErrors_data();
     void openErrors();
 
@@ -222,7 +231,7 @@ void TestSessionReader::leavesNothingBesideACopy()
 {
     const QString recorded = path(u"recorded"_qs);
     const QTemporaryDir folder;
-    const QString copy = folder.filePath(u"a copy? #1 %20.windsock-session"_qs);
+    const QString copy = folder.filePath(u"a copy #1 %20.windsock-session"_qs);
     SessionRecorder recorder;
     QVERIFY(recorder.open(Samples::recordTo(recorded)).ok());
     recorder.accept(Samples::batch({Samples::text("hello", 1)}));
@@ -235,6 +244,112 @@ void TestSessionReader::leavesNothingBesideACopy()
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QFileInfo(copy).fileName()});
     reader.close();
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QFileInfo(copy).fileName()});
+}
+
+/// Whoever closes a session as the last one takes its log away; so the recorder must be seen to
+/// have it open, also after this program has read it.
+void TestSessionReader::leavesARecordingItsLocks()
+{
+    const QString python = QStandardPaths::findExecutable(u"python3"_qs);
+    if (python.isEmpty())
+        QSKIP("needs another program that opens the file");
+    const QString file = path(u"locked"_qs);
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(file)).ok());
+    SessionReader reader;
+    QVERIFY(reader.open(file).ok());
+    QProcess other;
+    other.start(python,
+                {u"-c"_qs,
+                 u"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+                 " c.execute('SELECT count(*) FROM entry').fetchone(); c.close()"_qs,
+                 file});
+    QVERIFY(other.waitForFinished());
+    QCOMPARE(other.exitCode(), 0);
+    QVERIFY(QFile::exists(file + u"-wal"));
+}
+
+void TestSessionReader::followsLinks()
+{
+    const QString file = path(u"linked"_qs);
+    const QString link = path(u"link"_qs);
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(file)).ok());
+    recorder.accept(Samples::batch({Samples::text("hello", 1)}));
+    QTRY_COMPARE(recorder.counters().stored, 1U);
+    if (!QFile::link(file, link))
+        QSKIP("no links here");
+    SessionReader reader;
+    QVERIFY(reader.open(link).ok());
+    QCOMPARE(reader.lastId(), 1);
+    recorder.accept(Samples::batch({Samples::text("again", 1)}));
+    QTRY_COMPARE(reader.lastId(), 2);
+}
+
+/// Its table's one row is reached in 200^8 ways: within a chunk of rows a search does not end.
+void TestSessionReader::endsWhenCancelled()
+{
+    const QString file = path(u"endless tree"_qs);
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(file)).ok());
+    recorder.accept(Samples::batch({Samples::text("hello", 1)}));
+    recorder.close();
+    const qint64 root = Samples::ask(file,
+                                     "SELECT rootpage FROM sqlite_schema WHERE name = 'entry'");
+    const qint64 pageSize = Samples::ask(file, "PRAGMA page_size");
+    QFile database(file);
+    QVERIFY(database.open(QIODevice::ReadWrite));
+    qint64 pages = database.size() / pageSize;
+    const auto write = [&](qint64 page, const QByteArray &bytes) {
+        database.seek((page - 1) * pageSize);
+        database.write(bytes.leftJustified(pageSize, 0));
+    };
+    database.seek((root - 1) * pageSize);
+    write(++pages, database.read(pageSize)); // the leaf
+    for (int level = 0; level < 8; ++level) {
+        constexpr int Cells = 200;
+        QByteArray child(4, 0);
+        qToBigEndian(quint32(pages), child.data());
+        QByteArray page = QByteArray("\5\0\0\0\0\0\0\0", 8) + child; // an interior page
+        const auto put = [&page](qsizetype at, qint64 value) {
+            qToBigEndian(quint16(value), page.data() + at);
+        };
+        page.resize(pageSize);
+        put(3, Cells);
+        put(5, pageSize - 5 * Cells);
+        for (int cell = 0; cell < Cells; ++cell) {
+            const qint64 at = pageSize - 5 * (cell + 1);
+            put(12 + 2 * cell, at);
+            page.replace(at, 5, QByteArray(child + '\1')); // up to row 1
+        }
+        write(level == 7 ? root : ++pages, page);
+    }
+    QByteArray count(4, 0);
+    qToBigEndian(quint32(pages), count.data());
+    database.seek(28);
+    database.write(count);
+    database.close();
+
+    SessionReader reader;
+    const auto opened = reader.open(file);
+    QVERIFY2(opened.ok(), qPrintable(opened.error()));
+    std::atomic_bool cancel = false;
+    SessionFilter filter;
+    filter.client = 2; // whom SQL passes over
+    std::atomic_bool begins = false;
+    std::jthread canceller([&] {
+        while (!begins)
+            std::this_thread::yield();
+        for (int i = 0; i < 10'000; ++i) // until it has begun
+            std::this_thread::yield();
+        cancel = true;
+    });
+    begins = true;
+    QVERIFY(reader.matching(filter, 1, 1, &cancel).isEmpty());
+    canceller.join();
+    filter.client = 1;
+    cancel = false;
+    QCOMPARE(reader.matching(filter, 1, 1, &cancel), Ids{1});
 }
 
 void TestSessionReader::openErrors_data()
@@ -251,7 +366,7 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("with a table that stands in for what is written")
         << u"batch"_qs << u"is not a Windsock session"_qs;
     for (const char *kind :
-         {"endless", "other view", "no table", "generated", "virtual", "numbers"})
+         {"endless", "other view", "no table", "generated", "virtual", "shadowed", "numbers"})
         QTest::newRow(kind) << QString::fromLatin1(kind) << u"is not a Windsock session"_qs;
     QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
 }
@@ -289,6 +404,14 @@ void TestSessionReader::openErrors()
              " application AS (hex(zeroblob(100000000))))"},
             {u"virtual"_qs,
              "DROP TABLE handshake; CREATE VIRTUAL TABLE handshake USING fts5(id, request)"},
+            {u"shadowed"_qs,
+             "PRAGMA writable_schema = 1;"
+             "UPDATE sqlite_schema SET sql = replace(sql, 'TABLE entry', 'TABLE IF NOT EXISTS "
+             "entry')"
+             " WHERE name = 'entry';"
+             "INSERT INTO sqlite_schema (rowid, type, name, tbl_name, rootpage, sql)"
+             " VALUES (-1, 'view', 'entry', 'entry', 0, 'CREATE VIEW entry AS"
+             " WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id FROM n) SELECT id FROM n')"},
             {u"numbers"_qs, "INSERT INTO entry (id, what) VALUES (1000000000000, 0)"}};
         QVERIFY(QFile::copy(m_file, file));
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));
