@@ -125,6 +125,7 @@ void TrafficTable::onRangeChanged(int maximum)
 void TrafficTable::onModelReset()
 {
     m_restoring = m_current != 0;
+    showNumbersWhole();
     restoreCurrent();
     scrollToBottom();
     m_resetting = false;
@@ -146,9 +147,25 @@ void TrafficTable::restoreCurrent()
 
 void TrafficTable::onRowsInserted()
 {
+    showNumbersWhole();
     restoreCurrent();
     if (!m_following)
         updateFollowButton();
+}
+
+/// They grow by a digit now and then.
+void TrafficTable::showNumbersWhole()
+{
+    constexpr int Column = TrafficModel::IdColumn;
+    const qint64 last = m_model.idAt(m_model.rowCount() - 1);
+    if (last < m_tooLong || horizontalHeader()->isSectionHidden(Column))
+        return;
+    while (m_tooLong <= last)
+        m_tooLong *= 10;
+    const int width = CellPainter::columnWidth(m_delegate->fontOf(Column),
+                                               Format::number(m_tooLong - 1));
+    if (width > horizontalHeader()->sectionSize(Column))
+        horizontalHeader()->resizeSection(Column, width);
 }
 
 void TrafficTable::updateFollowButton()

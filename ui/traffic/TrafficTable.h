@@ -54,6 +54,7 @@ private:
     void onRangeChanged(int maximum);
     void onModelReset();
     void onRowsInserted();
+    void showNumbersWhole();
     void restoreCurrent();
     void setFollowing(bool following);
     void updateFollowButton();
@@ -64,8 +65,9 @@ private:
     FittingColumns *m_columns = nullptr;
     QPushButton *m_followButton;
     QLabel *m_empty;
-    qint64 m_current = 0; ///< id of the current row, kept over resets
-    int m_rowsSeen = 0;   ///< when following ended
+    qint64 m_current = 0;          ///< id of the current row, kept over resets
+    int m_rowsSeen = 0;            ///< when following ended
+    qint64 m_tooLong = 10'000'000; ///< the first number that its column is too narrow for
     bool m_following = true;
     bool m_resetting = false;
     bool m_restoring = false; ///< the row m_current has not come back yet

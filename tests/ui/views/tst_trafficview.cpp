@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/models/ModelSession.h"
 #include "ui/FittingColumns.h"
+#include "ui/Theme.h"
 #include "ui/models/ClientNames.h"
 #include "ui/models/TrafficModel.h"
+#include "ui/traffic/CellPainter.h"
 #include "ui/traffic/TrafficTable.h"
 #include "ui/traffic/TrafficView.h"
 
@@ -15,6 +17,8 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+
+#include <SQLiteCpp/Database.h>
 
 using namespace Windsock;
 
@@ -49,6 +53,30 @@ private slots:
         QVERIFY(child<QLabel>("trafficEmpty")->text().contains(u"Connect a client"_qs));
         store(1);
         QVERIFY(!child<QLabel>("trafficEmpty")->isVisible());
+    }
+
+    void longNumbersAreWhole()
+    {
+        auto *table = child<TrafficTable>("trafficTable");
+        const auto isWhole = [table](const QString &number) {
+            return table->horizontalHeader()->sectionSize(TrafficModel::IdColumn)
+                >= CellPainter::columnWidth(Theme::numberFont(table->font()), number);
+        };
+        QVERIFY(isWhole(u"1,234,567"_qs));
+        QVERIFY(!isWhole(u"12,345,678"_qs));
+        // A file that is as long as its numbers say, though most of it is a hole.
+        const QTemporaryDir folder;
+        SessionRecorder::Options options;
+        options.file = folder.filePath(u"long.session"_qs);
+        SessionRecorder recorder;
+        QVERIFY(recorder.open(options).ok());
+        recorder.close();
+        SQLite::Database(options.file.toStdString(), SQLite::OPEN_READWRITE)
+            .exec("INSERT INTO entry (id, what, client) VALUES (12345678, 2, 1)");
+        QVERIFY(QFile::resize(options.file, 200'000'000));
+        QVERIFY(m_model->setSession(options.file).ok());
+        QCOMPARE(m_model->rowCount(), 12'345'678);
+        QVERIFY(isWhole(u"12,345,678"_qs));
     }
 
     void typedFilterIsApplied()
