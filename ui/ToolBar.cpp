@@ -187,14 +187,14 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
 {
     setRole(m_recordingLight, light);
     m_recordingLight->setText(qstrcmp(light, "error") == 0 ? u"●"_s : u"○"_s);
-    if (words == m_recordingWords->text() && name == m_recordingName->toolTip()
-        && size == m_recordingSize->text())
-        return;
+    const bool isOther = words != m_recordingWords->text() || name != m_recordingName->toolTip();
+    const int sizeWidth = m_recordingSize->sizeHint().width();
     m_recordingWords->setText(words);
     m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
     m_recordingName->setToolTip(name);
-    m_recordingSize->setText(size);
-    measure();
+    m_recordingSize->setText(size); // four times a second, and mostly as wide as before
+    if (isOther || m_recordingSize->sizeHint().width() != sizeWidth)
+        measure();
 }
 
 /// After a text has changed. The narrow form is what the window cannot become smaller than.

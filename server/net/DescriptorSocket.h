@@ -11,8 +11,9 @@ namespace Windsock {
 
 /// A QTcpSocket over an accepted descriptor that reads and writes it by itself, where QTcpSocket
 /// goes through an engine of its own: an echo costs a read and a write rather than three system
-/// calls and two changes of a notifier, and a connection that is idle holds a few hundred bytes
-/// rather than the first pages of two ring buffers.
+/// calls and two changes of a notifier, and a connection that is idle holds what it needed last, a
+/// few hundred bytes mostly and 16 KiB at most in either direction, rather than the first pages of
+/// two ring buffers.
 ///
 /// To whoever has it as a QTcpSocket it acts as one, as far as QWebSocketServer, QWebSocket and the
 /// server need it. It does not connect, bind, wait or pause, knows no lines (canReadLine()) and no
@@ -77,7 +78,7 @@ private:
     qint64 m_inputStart = 0; ///< what was read lies before it
     QByteArray m_output;
     std::unique_ptr<Notifier> m_reader;
-    std::unique_ptr<Notifier> m_writer; ///< while the system takes no more
+    std::unique_ptr<Notifier> m_writer; ///< since the system first took no more
     bool m_isReadBufferFull = false;    ///< and nothing is asked of the system
     bool m_isQueued = false;            ///< to be written when the loop has turned
     bool m_isAborted = false;

@@ -16,25 +16,27 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(Windsock::SessionReader)
 };
 
-/// What `call` returns, or nothing when SQLite fails: a view shows what can be read.
-template<typename Call>
-auto readOr(SessionConnection &connection, Call call, const std::atomic_bool *cancel = nullptr)
-    -> decltype(call())
-{
-    connection.begin(cancel);
-    try {
-        return call();
-    } catch (const SQLite::Exception &) {
-        return {};
-    }
-}
-
 } // namespace
 
 class SessionReader::Private final
 {
 public:
     std::unique_ptr<SessionConnection> connection;
+
+    /// What `call` returns, or nothing when no file is open or SQLite fails: a view shows what can
+    /// be read.
+    template<typename Call>
+    auto read(Call call, const std::atomic_bool *cancel = nullptr) -> decltype(call(*connection))
+    {
+        if (!connection)
+            return {};
+        connection->begin(cancel);
+        try {
+            return call(*connection);
+        } catch (const SQLite::Exception &) {
+            return {};
+        }
+    }
 };
 
 SessionReader::SessionReader() : d(std::make_unique<Private>()) {}
@@ -65,72 +67,58 @@ bool SessionReader::isOpen() const
 
 qint64 SessionReader::lastId() const
 {
-    return isOpen() ? readOr(*d->connection, [this] { return d->connection->lastId(); }) : 0;
+    return d->read([](auto &open) { return open.lastId(); });
 }
 
 QList<StoredRecord> SessionReader::rows(qint64 firstId, int count) const
 {
-    if (!isOpen() || count <= 0)
+    if (count <= 0)
         return {};
-    return readOr(*d->connection, [&] { return d->connection->rows(firstId, count); });
+    return d->read([&](auto &open) { return open.rows(firstId, count); });
 }
 
 QList<StoredRecord> SessionReader::rows(const QList<qint64> &ids) const
 {
-    if (!isOpen())
-        return {};
-    return readOr(*d->connection, [&] { return d->connection->rows(ids); });
+    return d->read([&](auto &open) { return open.rows(ids); });
 }
 
 QByteArray SessionReader::payload(qint64 id, qint64 maxBytes) const
 {
-    if (!isOpen() || maxBytes <= 0)
+    if (maxBytes <= 0)
         return {};
-    return readOr(*d->connection, [&] { return d->connection->payload(id, maxBytes); });
+    return d->read([&](auto &open) { return open.payload(id, maxBytes); });
 }
 
 std::vector<ClientId> SessionReader::recipients(qint64 id) const
 {
-    if (!isOpen())
-        return {};
-    return readOr(*d->connection, [&] { return d->connection->recipients(id); });
+    return d->read([&](auto &open) { return open.recipients(id); });
 }
 
 std::optional<ClientInfo> SessionReader::client(ClientId id) const
 {
-    if (!isOpen())
-        return {};
-    return readOr(*d->connection, [&] { return d->connection->client(id); });
+    return d->read([&](auto &open) { return open.client(id); });
 }
 
 std::optional<ClientClosed> SessionReader::clientClosed(ClientId id) const
 {
-    if (!isOpen())
-        return {};
-    return readOr(*d->connection, [&] { return d->connection->clientClosed(id); });
+    return d->read([&](auto &open) { return open.clientClosed(id); });
 }
 
 QString SessionReader::clientName(ClientId id) const
 {
-    return isOpen() ? readOr(*d->connection, [&] { return d->connection->clientName(id); })
-                    : QString();
+    return d->read([&](auto &open) { return open.clientName(id); });
 }
 
 QHash<ClientId, QString> SessionReader::clientNames() const
 {
-    if (!isOpen())
-        return {};
-    return readOr(*d->connection, [&] { return d->connection->clientNames(); });
+    return d->read([](auto &open) { return open.clientNames(); });
 }
 
 QList<qint64> SessionReader::matching(const SessionFilter &filter, qint64 firstId, qint64 lastId,
                                       const std::atomic_bool *cancel) const
 {
-    if (!isOpen())
-        return {};
-    return readOr(
-        *d->connection, [&] { return d->connection->matching(filter, firstId, lastId, cancel); },
-        cancel);
+    return d->read([&](auto &open) { return open.matching(filter, firstId, lastId, cancel); },
+                   cancel);
 }
 
 } // namespace Windsock
