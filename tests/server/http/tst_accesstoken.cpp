@@ -178,6 +178,20 @@ void TestAccessToken::redactsHeads_data()
                                     << line + "Authorization: …\r\n\r\n";
     QTest::newRow("scheme only") << line + "Authorization: Bearer\r\n\r\n"
                                  << line + "Authorization: Bearer\r\n\r\n";
+    QTest::newRow("no field but a path")
+        << QByteArray("GET /c?Authorization:abc HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n")
+        << QByteArray("GET /c?Authorization:abc HTTP/1.1\r\nAuthorization: Bearer …\r\n\r\n");
+    QTest::newRow("no path but a field") << QByteArray("Authorization: /abc HTTP/1.1\r\n\r\n")
+                                         << QByteArray("Authorization: …\r\n\r\n");
+    QTest::newRow("line end missing before it")
+        << QByteArray("GET /c HTTP/1.1Authorization: Bearer abc\r\n\r\n")
+        << QByteArray("GET /c HTTP/1.1Authorization: Bearer …\r\n\r\n");
+    QTest::newRow("no request line, as it has more words")
+        << QByteArray("GET /c Authorization: abc HTTP/1.1\r\n\r\n")
+        << QByteArray("GET /c Authorization: …\r\n\r\n");
+    QTest::newRow("no request line, as it is folded")
+        << QByteArray("GET /\n\tAuthorization:abc HTTP/1.1\r\n\r\n")
+        << QByteArray("GET /\n\tAuthorization: …\r\n\r\n");
     QTest::newRow("blank before colon") << line + "AUTHORIZATION \t: Bearer abc\r\n"
                                         << line + "AUTHORIZATION \t: Bearer …\r\n";
     QTest::newRow("folded") << line + "Authorization: Bearer\r\n abc\r\nA: b\r\n"
