@@ -16,10 +16,11 @@ bool isControl(char c)
     return uchar(c) < ' ' || c == '\x7f';
 }
 
-/// What ends a value in a query, and the query itself, wherever the query stands.
+/// What ends a value in a query, and the query itself, wherever the query stands. A quotation mark
+/// does not: whoever quotes the token sends it all the same.
 bool endsValue(char c)
 {
-    return c == ' ' || isControl(c) || c == '&' || c == '#' || c == '"';
+    return c == ' ' || isControl(c) || c == '&' || c == '#';
 }
 
 bool endsLine(char c)

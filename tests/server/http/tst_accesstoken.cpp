@@ -147,6 +147,8 @@ void TestAccessToken::redactsTargets_data()
     QTest::newRow("other case") << u"/c?ACCESS_Token=abc"_qs << u"/c?ACCESS_Token=…"_qs;
     QTest::newRow("in another query, encoded")
         << u"/c?next=%2Fx%3Faccess_token%3dabc&y"_qs << u"/c?next=%2Fx%3Faccess_token%3d…&y"_qs;
+    QTest::newRow("quoted") << u"/c?access_token=\"abc\"&y"_qs << u"/c?access_token=…&y"_qs;
+    QTest::newRow("with a quotation mark") << u"/c?access_token=a\"b"_qs << u"/c?access_token=…"_qs;
     QTest::newRow("fragment") << u"/c?access_token=abc#top"_qs << u"/c?access_token=…#top"_qs;
     QTest::newRow("in a path") << u"/access_token=abc"_qs << u"/access_token=…"_qs;
 }
@@ -206,8 +208,8 @@ void TestAccessToken::redactsHeads_data()
                                   << QByteArray("\0Authorization: Bearer …", 26);
     QTest::newRow("referrer") << line + "Referer: http://x/?access_token=abc&y=1\r\n\r\n"
                               << line + "Referer: http://x/?access_token=…&y=1\r\n\r\n";
-    QTest::newRow("quoted") << line + "Link: \"/?access_token=abc\"; x\r\n"
-                            << line + "Link: \"/?access_token=…\"; x\r\n";
+    QTest::newRow("in a quoted address") << line + "Link: \"/?access_token=abc\"; x\r\n"
+                                         << line + "Link: \"/?access_token=… x\r\n";
     QTest::newRow("control byte") << QByteArray("GET /?access_token=abc\1x HTTP/1.1")
                                   << QByteArray("GET /?access_token=…\1x HTTP/1.1");
     QTest::newRow("bytes that are no text")
