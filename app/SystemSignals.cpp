@@ -118,6 +118,7 @@ public:
                          [this, receiver] { tell(*receiver); });
         g_writeEnd = m_ends[1];
         setHandler(onSignal);
+        std::signal(SIGPIPE, SIG_IGN); // whoever read our output has gone: no reason to end
     }
 
     ~Private()
@@ -125,6 +126,7 @@ public:
         if (!m_notifier)
             return;
         setHandler(SIG_DFL);
+        std::signal(SIGPIPE, SIG_DFL);
         g_writeEnd = -1;
         m_notifier.reset();
         ::close(m_ends[0]);

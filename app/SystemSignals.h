@@ -7,7 +7,8 @@
 
 namespace Windsock {
 
-/// Turns what the system tells a program into signals in the event loop. One object at a time.
+/// Turns what the system tells a program into signals in the event loop, and keeps one from ending
+/// it: SIGPIPE, of an output that nobody reads any longer. One object at a time.
 class SystemSignals final : public QObject
 {
     Q_OBJECT

@@ -38,8 +38,8 @@ ToolBar::ToolBar(QWidget *parent)
       m_recordingWords(makeLabel({}, "", this)),
       m_recordingName(makeLabel({}, "strong", this)),
       m_recordingSize(makeLabel({}, "muted", this)),
-      m_save(makeButton(tr("Save as…"), u"saveSessionButton"_s, this,
-                        tr("Keep the session in a file (Ctrl+S)"))),
+      m_save(
+          makeButton({}, u"saveSessionButton"_s, this, tr("Keep the session in a file (Ctrl+S)"))),
       m_menu(new QToolButton(this))
 {
     setObjectName(u"toolBar"_s);
@@ -127,6 +127,7 @@ void ToolBar::createRecordingPart()
     m_recordingSize->setObjectName(u"recordingSize"_s);
     m_recordingSize->setFont(Theme::numberFont(font()));
     setIcon(m_save, Icon::Save);
+    m_save->setAccessibleName(tr("Save as…"));
     connect(m_save, &QPushButton::clicked, this, &ToolBar::saveSessionRequested);
     m_menu->setObjectName(u"menuButton"_s);
     setIcon(m_menu, Icon::Menu);
@@ -197,28 +198,31 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
         measure();
 }
 
-/// After a text has changed. The narrow form is what the window cannot become smaller than.
+/// After a text has changed. The tight form is what the window cannot become smaller than.
 void ToolBar::measure()
 {
-    const auto widthOf = [this](bool isRoomy) {
-        showForm(isRoomy);
+    for (const Form form : {Form::Roomy, Form::Narrow, Form::Tight}) {
+        showForm(form);
         m_strip->layout()->activate();
-        return m_strip->layout()->minimumSize().width();
-    };
-    m_strip->setMinimumWidth(widthOf(false));
-    m_roomyWidth = widthOf(true);
+        m_widths.at(size_t(form)) = m_strip->layout()->minimumSize().width();
+    }
+    m_strip->setMinimumWidth(m_widths.back());
     showWhatFits();
 }
 
 void ToolBar::showWhatFits()
 {
-    showForm(width() >= m_roomyWidth);
+    const auto fits = [this](Form form) { return width() >= m_widths.at(size_t(form)); };
+    showForm(fits(Form::Roomy) ? Form::Roomy : fits(Form::Narrow) ? Form::Narrow : Form::Tight);
 }
 
-void ToolBar::showForm(bool isRoomy)
+void ToolBar::showForm(Form form)
 {
+    const bool isRoomy = form == Form::Roomy;
+    const bool isTight = form == Form::Tight;
     m_copy->setText(!isRoomy ? QString() : m_copied.isActive() ? tr("Copied") : tr("Copy"));
-    m_testPage->setText(isRoomy ? tr("Open test page") : tr("Test page"));
+    m_testPage->setText(isRoomy ? tr("Open test page") : isTight ? QString() : tr("Test page"));
+    m_save->setText(isTight ? QString() : tr("Save as…"));
     m_recordingName->setVisible(isRoomy && !m_recordingName->text().isEmpty());
     m_recordingSize->setVisible(isRoomy);
     m_recordingLight->setToolTip(m_recordingWords->text() + u' ' + m_recordingName->text());

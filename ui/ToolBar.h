@@ -6,6 +6,8 @@
 #include <QTimer>
 #include <QToolBar>
 
+#include <array>
+
 class QAction;
 class QLabel;
 class QMenu;
@@ -50,9 +52,15 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    enum class Form {
+        Roomy,  ///< with all that it has
+        Narrow, ///< without the session's name and size
+        Tight,  ///< with icons in place of words
+    };
+
     void measure();
     void showWhatFits();
-    void showForm(bool isRoomy);
+    void showForm(Form form);
     void createServerPart();
     void createScope();
     void createRecordingPart();
@@ -64,7 +72,7 @@ private:
     ServerState m_state = ServerState::Stopped;
     QUrl m_listening;
     QUrl m_address;
-    int m_roomyWidth = 0; ///< of the strip with all that it has
+    std::array<int, 3> m_widths{}; ///< of the strip in each form, in pixels
     QAction *m_copyAction;
     QWidget *m_strip;
     QLabel *m_light;

@@ -39,6 +39,7 @@ private slots:
     }
     void servesUntilASignal_data();
     void servesUntilASignal();
+    void outlivesWhoeverReadItsOutput();
     void endsWithItsTerminal_data();
     void endsWithItsTerminal();
     void announcesEveryListener();
@@ -93,6 +94,21 @@ void TestProgram::servesUntilASignal()
     QCOMPARE(program.exitStatus(), QProcess::NormalExit);
     QCOMPARE(program.exitCode(), 0);
     QCOMPARE(program.errorLines(), QStringList());
+}
+
+void TestProgram::outlivesWhoeverReadItsOutput()
+{
+#ifdef Q_OS_UNIX
+    Program program({u"--headless"_s, u"--listen"_s, u"127.0.0.1:0"_s});
+    QVERIFY(program.listeningUrl().isValid());
+    QVERIFY(program.signal(u"-PIPE"_s));
+    QVERIFY(program.signal(u"-TERM"_s));
+    QVERIFY(program.end());
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+#else
+    QSKIP("Windows has no such signal");
+#endif
 }
 
 void TestProgram::endsWithItsTerminal_data()

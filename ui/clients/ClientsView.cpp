@@ -20,10 +20,6 @@
 
 namespace Windsock {
 
-namespace {
-constexpr int RoomyCharacters = 95; ///< wide enough for the buttons and the counts
-} // namespace
-
 ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     : QWidget(parent),
       m_model(model),
@@ -43,6 +39,7 @@ ClientsView::ClientsView(ClientsModel &model, QWidget *parent)
     layout->addWidget(m_table, 1);
     setFocusProxy(m_table);
     connectSignals();
+    measureBar();
     updateActions();
     updateEmptyText();
 }
@@ -62,13 +59,15 @@ QWidget *ClientsView::createBar()
     m_rename = makeButton(tr("Rename"), u"renameButton"_qs, bar, tr("Give the client a name (F2)"));
     m_clearClosed = makeButton(tr("Clear closed"), u"clearClosedButton"_qs, bar,
                                tr("Take closed clients out of the list"));
+    for (QPushButton *button : barButtons())
+        button->setAccessibleName(button->text()); // also where only its icon is seen
     setIcon(m_message, Icon::Message);
     setIcon(m_ping, Icon::Ping);
     setIcon(m_disconnect, Icon::Disconnect);
     setIcon(m_rename, Icon::Edit);
     setIcon(m_clearClosed, Icon::Clear);
     m_count->setObjectName(u"clientsCount"_qs);
-    m_count->setMinimumWidth(1); // see resizeEvent()
+    m_count->setMinimumWidth(1); // see fitBar()
     m_count->setProperty("role", u"muted"_qs);
 
     auto *layout = new QHBoxLayout(bar);
@@ -80,6 +79,11 @@ QWidget *ClientsView::createBar()
     layout->addWidget(m_count);
     layout->addWidget(m_clearClosed);
     return bar;
+}
+
+QList<QPushButton *> ClientsView::barButtons() const
+{
+    return {m_message, m_ping, m_disconnect, m_rename, m_clearClosed};
 }
 
 void ClientsView::createTable()
@@ -217,6 +221,7 @@ void ClientsView::updateActions()
     m_count->setText(
         tr("%1 connected · %2 closed")
             .arg(Format::number(m_model.openCount()), Format::number(m_model.closedCount())));
+    fitBar();
 }
 
 void ClientsView::updateEmptyText()
@@ -259,11 +264,47 @@ bool ClientsView::restoreState(const QByteArray &state)
     return true;
 }
 
-/// In a narrow window the buttons have the bar to themselves.
 void ClientsView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_count->setVisible(width() >= fontMetrics().averageCharWidth() * RoomyCharacters);
+    fitBar();
+}
+
+void ClientsView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        measureBar();
+}
+
+/// With icons alone the buttons need the least, and the view cannot become narrower.
+void ClientsView::measureBar()
+{
+    const QWidget *bar = m_count->parentWidget();
+    const QMargins margins = bar->layout()->contentsMargins();
+    const auto widthOf = [&](bool words) {
+        showWords(words);
+        int sum = margins.left() + margins.right();
+        for (const QPushButton *button : barButtons())
+            sum += button->sizeHint().width() + bar->layout()->spacing();
+        return sum;
+    };
+    m_wordsWidth = widthOf(true);
+    m_count->parentWidget()->setMinimumWidth(widthOf(false));
+    fitBar();
+}
+
+/// The counts are seen whole or not at all.
+void ClientsView::fitBar()
+{
+    showWords(m_wordsWidth <= width());
+    m_count->setVisible(m_wordsWidth + m_count->sizeHint().width() <= width());
+}
+
+void ClientsView::showWords(bool shown)
+{
+    for (QPushButton *button : barButtons())
+        button->setText(shown ? button->accessibleName() : QString());
 }
 
 void ClientsView::showEvent(QShowEvent *event)

@@ -59,6 +59,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
@@ -67,6 +68,10 @@ private:
     void createTable();
     void connectSignals();
     void updateActions();
+    void measureBar();
+    void fitBar();
+    void showWords(bool shown);
+    [[nodiscard]] QList<QPushButton *> barButtons() const;
     void updateEmptyText();
     void renameCurrent();
     void toggleDisconnectPanel(bool shown);
@@ -81,6 +86,7 @@ private:
     ClientsFilterModel *m_filter;
     QTableView *m_table = nullptr;
     QLabel *m_count = nullptr;
+    int m_wordsWidth = 0; ///< of the bar with its buttons' words, in pixels
     QLabel *m_empty = nullptr;
     QPushButton *m_message = nullptr;
     QPushButton *m_ping = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/composer/Composer.h"
 
+#include "ui/ElidedLabel.h"
 #include "ui/Icons.h"
 #include "ui/Look.h"
 #include "ui/composer/ComposerEdit.h"
@@ -34,9 +35,10 @@ Composer::Composer(const EndpointsModel &endpoints, const ClientsModel &clients,
       m_binary(makeSegment(tr("Binary"), "last", u"typeBinary"_s, this)),
       m_encoding(new QComboBox(this)),
       m_edit(new ComposerEdit(this)),
-      m_validity(makeLabel({}, "muted", this)),
+      m_validity(new ElidedLabel(this)),
       m_bytes(makeLabel({}, "muted", this)),
-      m_result(makeLabel({}, "muted", this)),
+      m_result(new ElidedLabel(this)),
+      m_historyHint(makeLabel(tr("Ctrl+Up: history"), "muted", this)),
       m_send(new QPushButton(tr("Send  Ctrl+↵"), this)),
       m_question(new QWidget(this)),
       m_questionText(new QLabel(m_question)),
@@ -90,7 +92,7 @@ void Composer::createResultRow(QBoxLayout *layout)
     m_validity->setObjectName(u"composerValidity"_s);
     m_bytes->setObjectName(u"composerBytes"_s);
     m_result->setObjectName(u"sendResult"_s);
-    m_validity->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    setRole(m_result, "muted");
     m_send->setObjectName(u"sendButton"_s);
     m_send->setToolTip(tr("Send (Ctrl+Enter)"));
     setLook(m_send, "primary");
@@ -101,7 +103,7 @@ void Composer::createResultRow(QBoxLayout *layout)
     row->addWidget(m_bytes);
     row->addWidget(m_result);
     row->addStretch(1);
-    row->addWidget(makeLabel(tr("Ctrl+Up: history"), "muted", this));
+    row->addWidget(m_historyHint);
     row->addWidget(m_send);
     layout->addLayout(row);
 }
@@ -222,6 +224,7 @@ void Composer::validate()
     m_validity->setText(message ? u"✓ "_s + tr("valid JSON") : message.error());
     setRole(m_validity, message ? "ok" : isBlank ? "muted" : "error");
     m_bytes->setVisible(message.ok());
+    m_historyHint->setVisible(message.ok() || isBlank); // a mistake needs the room
     if (message)
         m_bytes->setText(message->size() == 1
                              ? tr("1 byte")

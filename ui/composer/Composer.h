@@ -77,6 +77,7 @@ private:
     QLabel *m_validity;
     QLabel *m_bytes;
     QLabel *m_result;
+    QLabel *m_historyHint;
     QPushButton *m_send;
     QWidget *m_question;
     QLabel *m_questionText;

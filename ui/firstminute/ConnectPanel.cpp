@@ -27,7 +27,7 @@ namespace {
 
 constexpr int WidestContent = 780;
 constexpr int SideMargin = 18;
-constexpr int NarrowBelow = 620; // there code and phone stand one below the other
+constexpr int BodySpacing = 24; // between code and phone
 
 } // namespace
 
@@ -224,24 +224,37 @@ void ConnectPanel::copyAddress()
 
 void ConnectPanel::arrange()
 {
-    const bool narrow = width() < NarrowBelow;
-    m_demoText->setVisible(!narrow);
-    // An address is as long as its host's name.
-    int needed = 2 * SideMargin;
-    for (const QWidget *widget :
-         std::initializer_list<QWidget *>{m_start, m_address, m_copy, m_testPage, m_demo}) {
-        if (!widget->isHidden())
-            needed += widget->sizeHint().width() + m_addressRow->spacing();
-    }
-    m_addressRow->setDirection(needed <= width() ? QBoxLayout::LeftToRight
-                                                 : QBoxLayout::TopToBottom);
+    const int room = std::min(width() - 2 * SideMargin, WidestContent);
+    arrangeAddressRow(room);
+    // Code and phone stand side by side where both are seen whole.
+    const bool narrow = m_snippets->minimumSizeHint().width() + BodySpacing + m_phone->columnWidth()
+        > room;
     m_body->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_body->setSpacing(narrow ? 12 : 24);
+    m_body->setSpacing(narrow ? 12 : BodySpacing);
     m_content->layout()->setSpacing(narrow ? 7 : 10);
     m_phone->setFlat(narrow);
     m_snippets->setFitted(!narrow);
     m_body->setAlignment(m_snippets, narrow ? Qt::Alignment() : Qt::AlignTop);
     m_body->setAlignment(m_phone, narrow ? Qt::Alignment() : Qt::AlignTop);
+}
+
+/// In one line or in two: an address is as long as its host's name.
+void ConnectPanel::arrangeAddressRow(int room)
+{
+    const auto widthOf = [this](std::initializer_list<QWidget *> widgets) {
+        int sum = 0;
+        for (const QWidget *widget : widgets) {
+            if (!widget->isHidden())
+                sum += widget->sizeHint().width() + m_addressRow->spacing();
+        }
+        return sum;
+    };
+    const int address = widthOf({m_start, m_address, m_copy});
+    const int more = widthOf({m_testPage, m_demo});
+    const bool isOneLine = address + more <= room;
+    m_addressRow->setDirection(isOneLine ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    const int line = isOneLine ? address + more : more;
+    m_demoText->setVisible(line + m_demoText->sizeHint().width() <= room);
 }
 
 void ConnectPanel::showEvent(QShowEvent *event)

@@ -57,6 +57,7 @@ private:
     void showServer();
     void showSnippetAddress();
     void arrange();
+    void arrangeAddressRow(int room);
 
     QLabel *m_title;
     QLabel *m_text;

@@ -19,7 +19,7 @@ namespace Windsock {
 
 namespace {
 
-constexpr int ColumnWidth = 168;
+constexpr int LeastColumn = 168;
 constexpr int Side = 132; // four pixels a square for a usual address
 constexpr int SmallSide = 100;
 
@@ -85,8 +85,19 @@ void PhoneBox::setFlat(bool flat)
         m_layout->addWidget(m_words, 2, 0);
     }
     m_code->setSide(flat ? SmallSide : Side);
-    setMinimumWidth(flat ? 0 : ColumnWidth);
-    setMaximumWidth(flat ? QWIDGETSIZE_MAX : ColumnWidth);
+    m_flat = flat;
+    fit();
+}
+
+int PhoneBox::columnWidth() const
+{
+    return std::max(LeastColumn, m_address->sizeHint().width());
+}
+
+void PhoneBox::fit()
+{
+    setMinimumWidth(m_flat ? 0 : columnWidth());
+    setMaximumWidth(m_flat ? QWIDGETSIZE_MAX : columnWidth());
 }
 
 void PhoneBox::setPages(const QList<NetworkPage> &pages, bool selfSigned)
@@ -120,6 +131,7 @@ void PhoneBox::showPage()
     m_code->setVisible(reachable);
     m_address->setText(url.toString());
     m_address->setVisible(reachable);
+    fit();
     m_choice->setVisible(reachable && m_pages.size() > 1);
     m_network->setVisible(m_listening && m_onlyHere);
     if (reachable) {

@@ -31,12 +31,15 @@ public:
     void setReach(bool listening, bool onlyHere);
     /// In a row instead of a column, where a window is narrow.
     void setFlat(bool flat);
+    /// What it needs as a column, in pixels: its address is seen whole.
+    [[nodiscard]] int columnWidth() const;
 
 signals:
     void localNetworkRequested();
 
 private:
     void showPage();
+    void fit();
 
     QrCode *m_code;
     QLabel *m_title;
@@ -47,6 +50,7 @@ private:
     QWidget *m_words; ///< what is said of the code
     QGridLayout *m_layout;
     QList<NetworkPage> m_pages;
+    bool m_flat = false;
     bool m_listening = false;
     bool m_onlyHere = true;
     bool m_selfSigned = false;

@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSet>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
@@ -178,6 +179,21 @@ private slots:
         QTest::mouseClick(button("clearClosedButton"), Qt::LeftButton);
         QCOMPARE(m_model->rowCount(), 2);
         QVERIFY(!button("clearClosedButton")->isEnabled());
+    }
+
+    void theCountsAreSeenWholeOrNotAtAll()
+    {
+        const auto *count = m_view->findChild<QLabel *>(u"clientsCount"_qs);
+        QSet<bool> seen;
+        for (int width = 300; width <= 1200; width += 25) {
+            m_view->resize(width, 300);
+            QCoreApplication::sendPostedEvents();
+            seen.insert(count->isVisible());
+            QVERIFY(!count->isVisible() || count->width() >= count->sizeHint().width());
+            for (const auto *name : {"messageButton", "clearClosedButton"})
+                QVERIFY2(button(name)->width() >= button(name)->sizeHint().width(), name);
+        }
+        QCOMPARE(seen.size(), 2);
     }
 
     void selectedClientThatClosesCannotBeDisconnected()

@@ -211,6 +211,32 @@ private slots:
         QVERIFY(m_panel->minimumSizeHint().width() <= 480);
     }
 
+    /// What a window's width leaves out is not half seen.
+    void nothingIsCutAtAnyWidth_data()
+    {
+        QTest::addColumn<QUrl>("url");
+        QTest::newRow("this computer") << QUrl(u"ws://127.0.0.1:8888"_qs);
+        QTest::newRow("network") << QUrl(u"ws://0.0.0.0:8888"_qs);
+        QTest::newRow("long name") << QUrl(u"wss://a-long-name-of-a-host.example:65535"_qs);
+    }
+
+    void nothingIsCutAtAnyWidth()
+    {
+        QFETCH(const QUrl, url);
+        m_panel->setServer(ServerState::Listening, {url}, {});
+        const auto *scroll = m_panel->findChild<QScrollArea *>();
+        const auto labels = m_panel->findChildren<QLabel *>();
+        for (int width = 480; width <= 1000; width += 20) {
+            m_panel->resize(width, 560);
+            QTRY_COMPARE(scroll->horizontalScrollBar()->maximum(), 0);
+            for (const QLabel *label : labels) {
+                if (label->isVisible() && !label->wordWrap())
+                    QVERIFY2(label->width() >= label->sizeHint().width(),
+                             qPrintable(u"%1 at %2"_qs.arg(label->text()).arg(width)));
+            }
+        }
+    }
+
 private:
     template<typename T>
     T *child(const QString &name)

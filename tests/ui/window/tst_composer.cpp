@@ -5,12 +5,14 @@
 #include "ui/models/ClientsModel.h"
 #include "ui/models/EndpointsModel.h"
 
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Windsock;
@@ -37,6 +39,7 @@ private slots:
     void theMenuListsSomeRooms();
     void nothingIsSentOnceItHasStopped();
     void saysWhatBecameOfIt();
+    void aLongMistakeMakesNothingWider();
 
 private:
     static QList<ClientInfo> clients(int count)
@@ -295,6 +298,24 @@ void TestComposer::saysWhatBecameOfIt()
                 .contains(u"delivered 17, skipped 1 (backlog)"_s));
     QTest::keyClicks(bench.edit, u"x"_s);
     QVERIFY(bench.child<QLabel>(u"sendResult"_s)->text().isEmpty());
+}
+
+void TestComposer::aLongMistakeMakesNothingWider()
+{
+    Bench bench;
+    bench.composer.setFormat(MessageFormat::Json);
+    bench.edit->setPlainText(u"[1]"_s);
+    const int least = bench.composer.minimumSizeHint().width();
+    bench.edit->setPlainText(u"[1,2,]"_s);
+    QVERIFY(bench.composer.minimumSizeHint().width() <= least);
+
+    // What has no room is in the tool tip.
+    bench.composer.resize(least, bench.composer.height());
+    auto *validity = bench.child<QLabel>(u"composerValidity"_s);
+    QTRY_VERIFY(validity->width() < validity->sizeHint().width());
+    QHelpEvent help(QEvent::ToolTip, {}, validity->mapToGlobal(QPoint()));
+    QCoreApplication::sendEvent(validity, &help);
+    QCOMPARE(QToolTip::text(), validity->text());
 }
 
 QTEST_MAIN(TestComposer)

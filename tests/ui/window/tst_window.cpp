@@ -11,10 +11,12 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QFontDatabase>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -73,6 +75,8 @@ private slots:
 
     void listensAtOnce();
     void nothingInTheToolBarIsCut();
+    void fitsASmallScreen_data();
+    void fitsASmallScreen();
     void aClientIsSeen();
     void aBroadcastTypedByKeyboardArrives();
     void aClientIsDisconnectedByButton();
@@ -130,6 +134,45 @@ void TestWindow::nothingInTheToolBarIsCut()
         if (button->isVisible())
             QVERIFY2(button->width() >= button->sizeHint().width(),
                      qPrintable(button->objectName()));
+    }
+}
+
+void TestWindow::fitsASmallScreen_data()
+{
+    QTest::addColumn<QString>("family");
+    QTest::newRow("as it is") << QString();
+    QTest::newRow("Debian's own font") << u"DejaVu Sans"_s; // a wide one
+}
+
+/// 1024 × 700 is what the window is made for at the least, whatever is shown in it.
+void TestWindow::fitsASmallScreen()
+{
+    QFETCH(const QString, family);
+    const QFont before = QGuiApplication::font();
+    const auto restore = qScopeGuard([&before] { QApplication::setFont(before); });
+    if (!family.isEmpty()) {
+        if (!QFontDatabase::hasFamily(family))
+            QSKIP("this font is not installed");
+        QApplication::setFont(QFont(family, before.pointSize()));
+        startAnew();
+    }
+    window().resize(1024, 700);
+
+    Client client;
+    client.connectTo(server(), u"/echo"_s);
+    QTRY_COMPARE(rows(u"clientsTable"_s), 1);
+    client.sendTextMessage(u"hello window"_s);
+    QTRY_COMPARE(rows(u"trafficTable"_s), 3);
+    child<QAbstractButton>(u"typeJson"_s)->click();
+    child<QPlainTextEdit>(u"composerEdit"_s)->setPlainText(u"[1,2,]"_s);
+    child<QTableView>(u"clientsTable"_s)->selectRow(0);
+    auto *tabs = child<QTabWidget>(u"tabs"_s);
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        QCoreApplication::sendPostedEvents();
+        QTRY_COMPARE(window().width(), 1024);
+        const int least = window().minimumSizeHint().width();
+        QVERIFY2(least <= 1000, qPrintable(u"tab %1 needs %2"_s.arg(tab).arg(least)));
     }
 }
 
