@@ -223,6 +223,7 @@ void DescriptorSocket::setReadBufferSize(qint64 size)
 {
     QTcpSocket::setReadBufferSize(size);
     resumeReading();
+    endIfDone();
 }
 
 void DescriptorSocket::setSocketOption(SocketOption option, const QVariant &value)
@@ -345,15 +346,40 @@ void DescriptorSocket::onReadable()
         return;
     }
     if (count == 0) {
-        fail(RemoteHostClosedError, QCoreApplication::translate("QNativeSocketEngine", ClosedText));
+        onPeerEnded();
         return;
     }
     m_input.remove(0, std::exchange(m_inputStart, 0)); // moves nothing
     m_input.append(space.data(), count);
+    tellOfInput();
+}
+
+void DescriptorSocket::tellOfInput()
+{
     if (m_isTellingRead)
         return;
     const QScopedValueRollback telling(m_isTellingRead, true);
     emit readyRead();
+}
+
+/// Comes again each time that the reader is enabled.
+void DescriptorSocket::onPeerEnded()
+{
+    if (std::exchange(m_waitsToEnd, false) && inputSize() > 0)
+        tellOfInput(); // which may have been held back
+    if (state() != ConnectedState || m_descriptor == -1)
+        return;
+    m_waitsToEnd = !m_output.isEmpty() || readBufferSize() > 0;
+    if (m_waitsToEnd)
+        m_reader->setEnabled(false);
+    else
+        fail(RemoteHostClosedError, QCoreApplication::translate("QNativeSocketEngine", ClosedText));
+}
+
+void DescriptorSocket::endIfDone()
+{
+    if (m_waitsToEnd && m_output.isEmpty() && readBufferSize() == 0 && state() == ConnectedState)
+        m_reader->setEnabled(true);
 }
 
 /// Whether the system has taken something.
@@ -382,6 +408,8 @@ bool DescriptorSocket::writeOutput()
     }
     if (m_output.isEmpty() && state() == ClosingState)
         disconnectFromHost();
+    else
+        endIfDone();
     return count > 0;
 }
 

@@ -23,6 +23,9 @@ namespace Windsock {
 /// turned, all sockets' in one go; what has come is read in pieces of 64 KiB at most. Not there on
 /// Windows.
 ///
+/// Where QTcpSocket throws output away it does not: when the peer says no more, what waits for it
+/// is written before the end is told, and so is what a limited read buffer holds back.
+///
 /// \sa PlainClientSocket
 class DescriptorSocket : public QTcpSocket
 {
@@ -67,6 +70,9 @@ private:
 
     [[nodiscard]] qint64 inputSize() const { return m_input.size() - m_inputStart; }
     void onReadable();
+    void onPeerEnded();
+    void tellOfInput();
+    void endIfDone();
     bool writeOutput();
     void queueOutput();
     void fail(SocketError error, const QString &text);
@@ -81,6 +87,7 @@ private:
     std::unique_ptr<Notifier> m_writer; ///< since the system first took no more
     bool m_isReadBufferFull = false;    ///< and nothing is asked of the system
     bool m_isQueued = false;            ///< to be written when the loop has turned
+    bool m_waitsToEnd = false;          ///< the peer says no more, and the reader rests
     bool m_isAborted = false;
     bool m_isTellingRead = false;
     bool m_isTellingWritten = false;

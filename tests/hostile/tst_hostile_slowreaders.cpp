@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/HalfClose.h"
 #include "tests/support/Hostile.h"
 #include "tests/support/Process.h"
 #include "tests/support/ServerFrames.h"
@@ -21,6 +22,8 @@ private slots:
     void resumesWhenTheyRead();
     void closesThemIfToldSo();
     void losesNoAnswerOfOneThatFloods();
+    void losesNoAnswerOfOneThatHasEnded_data();
+    void losesNoAnswerOfOneThatHasEnded();
 };
 
 namespace {
@@ -151,6 +154,45 @@ void TestHostileSlowReaders::losesNoAnswerOfOneThatFloods()
     client->received += client->socket.readAll();
     QTRY_COMPARE_WITH_TIMEOUT(serverMessages(client->received).size(), Count, 20'000);
     QCOMPARE(server.server.statistics().skipped, 0);
+}
+
+/// The same of one that says no more, with or without a goodbye, before it has read anything.
+void TestHostileSlowReaders::losesNoAnswerOfOneThatHasEnded_data()
+{
+    QTest::addColumn<QByteArray>("goodbye");
+    QTest::addColumn<int>("code");
+    QTest::newRow("without a close frame") << QByteArray() << 1006;
+    QTest::newRow("with a close frame") << clientFrame(8, "\x03\xe8") << 1000;
+}
+
+void TestHostileSlowReaders::losesNoAnswerOfOneThatHasEnded()
+{
+    QFETCH(const QByteArray, goodbye);
+    QFETCH(const int, code);
+    ServerSettings settings;
+    settings.limits.sendBuffer = MiB;
+    TestServer server(shippedApplication(), settings);
+    const auto client = admitted(server, "/echo");
+    QVERIFY(client);
+    client->socket.setReadBufferSize(1);
+    quint64 count = 0;
+    while (server.server.statistics().backlog <= MiB) { // beyond it nothing is read
+        client->send(clientFrame(2, QByteArray(50'000, 'x')));
+        ++count;
+        QTRY_VERIFY(server.server.statistics().messagesIn >= count
+                    || server.server.statistics().backlog > MiB);
+    }
+    client->send(clientFrame(2, "last") + goodbye);
+    QTRY_COMPARE(client->socket.bytesToWrite(), 0);
+    halfClose(client->socket);
+    QVERIFY(serves(server));
+    client->socket.setReadBufferSize(0);
+    client->received += client->socket.readAll();
+    QTRY_COMPARE_WITH_TIMEOUT(serverMessages(client->received).size(), qsizetype(count) + 1,
+                              20'000);
+    QTRY_VERIFY(client->closed);
+    QTRY_COMPARE(server.closed.size(), 2); // the other was served
+    QCOMPARE(int(server.closed.last().code), code);
 }
 
 QTEST_GUILESS_MAIN(TestHostileSlowReaders)

@@ -52,6 +52,7 @@ private slots:
     void abortsAtOnce_data();
     void abortsAtOnce();
     void readsOnAfterItsHalfClose();
+    void writesWhatWaitsWhenTheyHaveEnded();
     void tellsOfTheirEnd();
     void tellsOfTheirReset();
     void tellsOfTheirResetWhenItWrites();
@@ -567,6 +568,32 @@ void TestDescriptorSocket::readsOnAfterItsHalfClose()
         QVERIFY(socket.waitForInput(6));
         QCOMPARE(socket->readAll(), "answer");
         QCOMPARE(socket->state(), QTcpSocket::ConnectedState);
+    });
+}
+
+/// Who has said all may still want to hear the answers.
+void TestDescriptorSocket::writesWhatWaitsWhenTheyHaveEnded()
+{
+    QFETCH_GLOBAL(const bool, direct);
+    if (!direct)
+        QSKIP("QTcpSocket throws it away");
+    inLoopThread([] {
+        Tested socket;
+        socket->write(QByteArray(Much, 'x'));
+        settle();
+        QVERIFY(socket->bytesToWrite() > 0);
+        socket.stream.tell("last");
+        ::shutdown(socket.stream.theirs, SHUT_WR);
+        QVERIFY(socket.waitForInput(4));
+        settle();
+        qint64 received = 0;
+        QVERIFY(turnUntil([&] {
+            received += Stream::drain(socket.stream.theirs);
+            return received == Much;
+        }));
+        QVERIFY(socket.waitForEnd());
+        QCOMPARE(socket->error(), QTcpSocket::RemoteHostClosedError);
+        QCOMPARE(socket->readAll(), "last");
     });
 }
 
