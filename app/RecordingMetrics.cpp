@@ -15,6 +15,10 @@ QByteArray recordingMetrics(const SessionCounters &counters)
                "windsock_records_dropped_total", "counter",
                "Records lost because the recorder could not keep up or the disk refused.",
                counters.dropped)
+        + prometheusMetric("windsock_payloads_dropped_total", "counter",
+                           "Of the stored records, those that lost their payload because the "
+                           "recorder could not keep up.",
+                           counters.payloadsDropped)
         + prometheusMetric("windsock_records_queued", "gauge", "Records that wait to be stored.",
                            counters.queued);
 }

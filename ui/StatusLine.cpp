@@ -41,8 +41,9 @@ StatusLine::StatusLine(const ServerMonitor &monitor, const SessionRecorder *reco
       m_seen(addField("statusSeen", true,
                       tr("Events that the server handed to the session: seen = stored + dropped"))),
       m_stored(addField("statusStored", true, tr("Rows in the session file"))),
-      m_dropped(
-          addField("statusDropped", true, tr("Events lost because the disk could not keep up"))),
+      m_dropped(addField("statusDropped", true,
+                         tr("Events lost because the disk could not keep up, and the payloads that "
+                            "stored rows are without for the same reason"))),
       m_session(addField("statusSession", true, tr("The session file's size")))
 {
     setObjectName(u"statusLine"_s);
@@ -118,7 +119,10 @@ void StatusLine::refreshSession()
     setField(m_seen, counter(tr("seen"), Format::number(qint64(counters.seen))));
     setField(m_stored, counter(tr("stored"), Format::number(qint64(counters.stored))));
     QString dropped = counter(tr("dropped"), Format::number(qint64(counters.dropped)));
-    if (counters.dropped > 0)
+    if (counters.payloadsDropped > 0)
+        dropped += figure(u" + "_s + Format::number(qint64(counters.payloadsDropped)),
+                          tr("payloads"));
+    if (counters.dropped > 0 || counters.payloadsDropped > 0)
         dropped = u"<span style=\"color:%2\">%1</span>"_s.arg(dropped,
                                                               Theme::of(palette()).error.name());
     setField(m_dropped, dropped);

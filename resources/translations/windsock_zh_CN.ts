@@ -2900,10 +2900,6 @@ Choose a message, a client or a handshake to see all of it.</source>
         <translation>会话文件中的行数</translation>
     </message>
     <message>
-        <source>Events lost because the disk could not keep up</source>
-        <translation>因磁盘跟不上而丢失的事件</translation>
-    </message>
-    <message>
         <source>The session file&apos;s size</source>
         <translation>会话文件的大小</translation>
     </message>
@@ -2943,6 +2939,14 @@ Choose a message, a client or a handshake to see all of it.</source>
     <message>
         <source>session %1</source>
         <translation>会话 %1</translation>
+    </message>
+    <message>
+        <source>Events lost because the disk could not keep up, and the payloads that stored rows are without for the same reason</source>
+        <translation>因磁盘跟不上而丢失的事件，以及因同样原因未保存内容的行</translation>
+    </message>
+    <message>
+        <source>payloads</source>
+        <translation>条内容</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "server/app/Client.h"
 #include "server/base/Post.h"
+#include "server/monitor/Counters.h"
 #include "server/monitor/TrafficLog.h"
 
 #include <algorithm>
@@ -93,6 +94,7 @@ Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *excep
         (fits ? sent.elsewhere : sent.skipped) += quint32(other.members);
         return !fits;
     });
+    m_registry.m_counters.skipped.add(sent.skipped); // the others count for themselves
     TrafficRecord record;
     record.source = Source::Handler;
     record.audience = Audience::Room;
@@ -136,9 +138,13 @@ FanOut::Share Room::deliver(const Message &message, quint64 number, const Client
     return share;
 }
 
-RoomRegistry::RoomRegistry(TrafficLog &traffic, RoomDirectory &directory, int thread,
-                           QObject *parent)
-    : QObject(parent), m_traffic(traffic), m_directory(directory), m_thread(thread)
+RoomRegistry::RoomRegistry(TrafficLog &traffic, Counters &counters, RoomDirectory &directory,
+                           int thread, QObject *parent)
+    : QObject(parent),
+      m_traffic(traffic),
+      m_counters(counters),
+      m_directory(directory),
+      m_thread(thread)
 {
 }
 

@@ -19,6 +19,7 @@ class Client;
 class RoomRegistry;
 class TrafficLog;
 class WebSocketHandler;
+struct Counters;
 
 /// Some connections of one endpoint that are spoken to together. Got from WebSocketHandler::room(),
 /// used in the handler's thread. A connection that closes has left its rooms after onClose()
@@ -96,8 +97,8 @@ public:
     static constexpr qint64 MaxPosted = 16 * 1024 * 1024;
     static constexpr qint64 PostCost = 4 * 1024;
 
-    /// `thread` is this one's number in the directory.
-    RoomRegistry(TrafficLog &traffic, RoomDirectory &directory, int thread,
+    /// `counters` are this thread's, `thread` is its number in the directory.
+    RoomRegistry(TrafficLog &traffic, Counters &counters, RoomDirectory &directory, int thread,
                  QObject *parent = nullptr);
     ~RoomRegistry() override;
 
@@ -120,6 +121,7 @@ private:
     void purgeEmpty();
 
     TrafficLog &m_traffic;
+    Counters &m_counters;
     RoomDirectory &m_directory;
     const int m_thread;
     std::atomic<qint64> m_posted = 0; ///< on its way here

@@ -22,7 +22,7 @@ Worker::Worker(int number, WorkerEvents events, const std::shared_ptr<Counters> 
       m_counters(counters),
       m_commons(commons),
       m_traffic(m_events.activity, this),
-      m_rooms(m_traffic, commons.rooms, number, this),
+      m_rooms(m_traffic, *m_counters, commons.rooms, number, this),
       m_environment{m_settings,
                     *m_counters,
                     m_traffic,

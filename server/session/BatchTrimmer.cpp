@@ -9,6 +9,8 @@ namespace {
 constexpr qint64 PerItem = 512;
 constexpr qint64 PerEntry = 64;
 
+constexpr qint64 ReserveShare = 8; // of the limit, one part beyond it
+
 qint64 bytesOf(const QString &text)
 {
     return text.size() * qint64(sizeof(QChar));
@@ -54,6 +56,12 @@ qint64 costOf(const Activity &activity)
     return cost;
 }
 
+bool tellsOfConnections(const TrafficRecord &record)
+{
+    return record.kind == RecordKind::Open || record.kind == RecordKind::Close
+        || record.kind == RecordKind::Error;
+}
+
 /// The cost of records one after the other.
 class RecordCost
 {
@@ -95,8 +103,9 @@ qint64 costOf(const TrafficBatch &batch)
 TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
 {
     TrimmedBatch trimmed;
+    const qint64 reserve = limit + limit / ReserveShare;
     auto kept = std::make_shared<TrafficBatch>();
-    if (batch.activity && used + costOf(*batch.activity) <= limit) {
+    if (batch.activity && used + costOf(*batch.activity) <= reserve) {
         kept->activity = batch.activity;
         trimmed.cost = costOf(*batch.activity);
     }
@@ -106,7 +115,7 @@ TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
     for (const TrafficRecord &record : batch.records) {
         const qint64 without = used + trimmed.cost + recordCost.bookkeeping(record);
         const qint64 with = without + record.payload.size();
-        if (without > limit) {
+        if (without > (tellsOfConnections(record) ? reserve : limit)) {
             ++trimmed.dropped;
             continue;
         }

@@ -19,8 +19,9 @@ struct TrimmedBatch
 
 /// Fits a batch into a queue that holds `used` of `limit` bytes: past half of the limit without
 /// payloads, at the limit not at all. Who connected, left and was refused comes first, since the
-/// rows refer to it. It is kept whole or, past the limit, lost whole: no counter tells of that, as
-/// they count records; a connection's Open and Close are records as well.
+/// rows refer to it. For that, and for the records of kind Open, Close and Error, an eighth of the
+/// limit is there beyond it, so that messages alone do not push it out. It is kept whole or, past
+/// that too, lost whole: no counter tells of that, as they count records.
 [[nodiscard]] TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit);
 
 } // namespace Windsock

@@ -2,15 +2,19 @@
 #include "server/app/Room.h"
 #include "server/app/WebSocketHandler.h"
 #include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/Counters.h"
 #include "server/monitor/TrafficLog.h"
 #include "tests/support/RawClient.h"
 #include "tests/support/TestServer.h"
 
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 
 using namespace Windsock;
@@ -33,6 +37,30 @@ public:
     {
         const Room::Sent sent = room(u"all"_qs).broadcast(message, this);
         writeMessage(u"%1 here, %2 elsewhere"_qs.arg(sent.delivered).arg(sent.elsewhere));
+    }
+};
+
+/// Says much to its room when it is told "flood"; waits when it is told "wait".
+class FloodHandler final : public WebSocketHandler
+{
+public:
+    static constexpr int Messages = 20;
+    static inline std::atomic_bool isWaiting = false;
+    static inline QSemaphore gate{0};
+
+    void open(const QStringList & /*arguments*/) override { room(u"all"_qs).join(*this); }
+    void onMessage(const Message &message) override
+    {
+        if (message.text() == u"wait") {
+            isWaiting = true;
+            gate.acquire();
+            return;
+        }
+        quint32 skipped = 0;
+        const Message part = Message::binary(QByteArray(RoomRegistry::MaxPosted / 16, 'x'));
+        for (int i = 0; i < Messages; ++i)
+            skipped += room(u"all"_qs).broadcast(part, this).skipped;
+        writeMessage(QString::number(skipped));
     }
 };
 
@@ -98,6 +126,7 @@ private slots:
     void broadcastsAcrossThreads();
     void givesNewcomersEverythingOnce();
     void boundsWhatIsOnItsWay();
+    void countsWhomItPassesOver();
     void countsRoomsOverAllThreads();
     void sendsForTheOperatorInOneRecord();
     void limitsConnectionsOverAllThreads();
@@ -176,15 +205,33 @@ void TestIoThreads::boundsWhatIsOnItsWay()
 {
     TrafficLog traffic([](const std::shared_ptr<const Activity> &) {});
     RoomDirectory directory;
-    RoomRegistry behind(traffic, directory, 0);
+    Counters counters;
+    RoomRegistry behind(traffic, counters, directory, 0);
     QVERIFY(behind.tryPost(2 * RoomRegistry::MaxPosted)); // one, however long
     QVERIFY(!behind.tryPost(1));
 
-    RoomRegistry other(traffic, directory, 1);
+    RoomRegistry other(traffic, counters, directory, 1);
     int posts = 0;
     while (posts < 100'000 && other.tryPost(RoomRegistry::PostCost))
         ++posts;
     QCOMPARE(posts, int(RoomRegistry::MaxPosted / RoomRegistry::PostCost));
+}
+
+void TestIoThreads::countsWhomItPassesOver()
+{
+    Application application;
+    application.add(u"/flood"_qs, handler<FloodHandler>());
+    TestServer server(std::move(application), inThreads(2));
+    const Clients clients = connected(server, u"/flood"_qs, 2);
+    QCOMPARE(clients.size(), size_t(2));
+    const auto goOn = qScopeGuard([] { FloodHandler::gate.release(); });
+    clients[1]->socket.sendTextMessage(u"wait"_qs);
+    QTRY_VERIFY(FloodHandler::isWaiting);
+    clients[0]->socket.sendTextMessage(u"flood"_qs);
+    QTRY_COMPARE(clients[0]->texts.size(), 1);
+    const int skipped = clients[0]->texts.first().toInt();
+    QVERIFY(skipped > 0 && skipped < FloodHandler::Messages);
+    QCOMPARE(server.server.statistics().skipped, quint64(skipped));
 }
 
 void TestIoThreads::countsRoomsOverAllThreads()

@@ -2,6 +2,7 @@
 #include "server/app/Room.h"
 #include "server/app/WebSocketHandler.h"
 #include "server/handlers/EndpointCatalog.h"
+#include "server/monitor/Counters.h"
 #include "server/monitor/TrafficLog.h"
 #include "tests/support/RawClient.h"
 #include "tests/support/TestServer.h"
@@ -222,7 +223,8 @@ void TestRoom::boundsTheEmptyRoomsThatItKeeps()
 {
     TrafficLog traffic([](const std::shared_ptr<const Activity> &) {});
     RoomDirectory directory;
-    RoomRegistry rooms(traffic, directory, 0);
+    Counters counters;
+    RoomRegistry rooms(traffic, counters, directory, 0);
     const Message half = Message::binary(QByteArray(RoomDirectory::MaxRoomHistoryBytes / 2, 'x'));
     for (int i = 0; i < RoomRegistry::MaxEmptyRooms + 10; ++i) {
         Room &room = rooms.room(u"/m"_qs, QString::number(i));

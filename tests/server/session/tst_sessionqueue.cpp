@@ -22,6 +22,7 @@ private slots:
     void strangersTextsCount_data();
     void strangersTextsCount();
     void clientsComeBeforeMessages();
+    void messagesDoNotPushOutWhoLeft();
     void countsWhileClosedAndRefusing();
     void deadlineComes();
     void commandsKeepTheirPlace();
@@ -197,10 +198,33 @@ void TestSessionQueue::clientsComeBeforeMessages()
     QCOMPARE(roomy.counters().dropped, 1U);
 
     SessionQueue full;
-    full.open(activityCost - 1, 0);
+    full.open(activityCost / 2, 0); // and an eighth of it
     full.accept(Samples::batch({}, activity));
     full.close();
     QVERIFY(full.take({}).items.empty());
+}
+
+/// However many messages there are, it is known who was there.
+void TestSessionQueue::messagesDoNotPushOutWhoLeft()
+{
+    SessionQueue queue;
+    queue.open(100'000, 0);
+    for (int i = 0; i < 10; ++i)
+        queue.accept(Samples::uniformBatch(100, 200));
+    QVERIFY(queue.counters().dropped > 0);
+    const quint64 dropped = queue.counters().dropped;
+
+    auto activity = std::make_shared<Activity>();
+    activity->closed.push_back(Samples::clientClosed(1));
+    TrafficRecord close = Samples::text("");
+    close.kind = RecordKind::Close;
+    queue.accept(Samples::batch({Samples::text("hello"), close}, activity));
+    const auto taken = queue.take({});
+    const TrafficBatch &last = *taken.items.back().batch;
+    QCOMPARE(last.activity, activity);
+    QCOMPARE(last.records.size(), 1U);
+    QCOMPARE(last.records.front().kind, RecordKind::Close);
+    QCOMPARE(queue.counters().dropped, dropped + 1);
 }
 
 void TestSessionQueue::countsWhileClosedAndRefusing()
