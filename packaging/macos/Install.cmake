@@ -18,9 +18,11 @@ set_target_properties(windsock PROPERTIES
     MACOSX_BUNDLE_BUNDLE_NAME Windsock
     MACOSX_BUNDLE_BUNDLE_VERSION "${PROJECT_VERSION}"
     MACOSX_BUNDLE_SHORT_VERSION_STRING "${PROJECT_VERSION}")
-set(licence "${PROJECT_SOURCE_DIR}/resources/icons/lucide/LICENSE")
-target_sources(windsock PRIVATE "${licence}")
-set_source_files_properties("${licence}" TARGET_DIRECTORY windsock PROPERTIES MACOSX_PACKAGE_LOCATION Resources/lucide)
+windsock_built_in_licences(built_in)
+windsock_linked_licences(linked)
+set(licences "${PROJECT_SOURCE_DIR}/LICENSE" ${built_in} ${linked})
+target_sources(windsock PRIVATE ${licences})
+set_source_files_properties(${licences} TARGET_DIRECTORY windsock PROPERTIES MACOSX_PACKAGE_LOCATION Resources/licences)
 install(TARGETS windsock BUNDLE DESTINATION . COMPONENT app)
 
 if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5)
@@ -32,4 +34,8 @@ else()
                                   WORKING_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\"
                                   COMMAND_ERROR_IS_FATAL ANY)" COMPONENT bundle)
 endif()
+install(CODE "include(\"${WINDSOCK_LICENCES}/Licences.cmake\")
+              set(contents \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/Windsock.app/Contents\")
+              file(GLOB libraries \"\${contents}/Frameworks/*\")
+              windsock_add_licences(\"\${contents}/Resources/licences\" \${libraries})" COMPONENT bundle)
 install(SCRIPT "${CMAKE_CURRENT_SOURCE_DIR}/macos/Sign.cmake" COMPONENT bundle)

@@ -14,7 +14,9 @@ endforeach()
 
 install(TARGETS ${programs} RUNTIME DESTINATION bin COMPONENT app)
 install(FILES ../README.md ../CHANGELOG.md ../LICENSE DESTINATION . COMPONENT plain)
-install(FILES ../resources/icons/lucide/LICENSE RENAME LICENSE.lucide DESTINATION . COMPONENT plain)
+windsock_built_in_licences(built_in)
+windsock_linked_licences(linked)
+install(FILES ${built_in} ${linked} DESTINATION licences COMPONENT plain)
 install(FILES windows/qt.conf DESTINATION bin COMPONENT bundle)
 
 # Qt's plugins: what makes it a window, TLS (OpenSSL's backend is preferred to Schannel's when both are there), pictures.
