@@ -7,17 +7,20 @@ build/release otherwise); what a package brings along or requires is read from t
 
 import datetime
 import hashlib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
+import time
 import uuid
 import zipfile
 
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 BUILD = os.environ.get("WINDSOCK_BUILD", os.path.join(SOURCE, "build", "release"))
+GZIP = b"\x1f\x8b\x08"  # how an archive begins
 LINKED = os.path.join(BUILD, "packaging", "linked.json")
 
 
@@ -34,9 +37,9 @@ def hashed(data):
     return [{"alg": "SHA-256", "content": hashlib.sha256(data).hexdigest()}]
 
 
-def in_archive(path):
+def in_archive(data):
     """The libraries of a .tar.gz, and the distribution's packages that they are from."""
-    with tarfile.open(path) as archive:
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         names = {os.path.basename(member.name): member for member in archive if "/lib/" in member.name and member.isfile()}
         table = archive.extractfile(names["libraries.txt"]).read().decode()
         for line in sorted(table.splitlines()):
@@ -62,10 +65,10 @@ def required(command, pattern):
 
 
 def contents(path):
-    if path.endswith(".tar.gz"):
-        yield from in_archive(path)
-    elif path.endswith(".run"):
-        yield from in_archive(path[: -len(".run")] + ".tar.gz")  # the same, packed otherwise
+    if path.endswith((".tar.gz", ".run")):
+        with open(path, "rb") as file:
+            data = file.read()
+        yield from in_archive(data[data.index(GZIP):])  # a .run has a script before it
     elif path.endswith(".zip"):
         yield from in_zip(path)
     elif path.endswith(".exe"):
@@ -76,8 +79,19 @@ def contents(path):
         yield from required(["rpm", "--query", "--requires", "--package", path], r"((?!rpmlib|/)\S+)(?: (.+))?")
 
 
+def epoch():
+    """When the source is from: the last commit, as for make-packages, or else now."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        try:
+            given = subprocess.run(["git", "-C", SOURCE, "log", "-1", "--format=%ct"], check=True, capture_output=True).stdout
+        except (OSError, subprocess.CalledProcessError):
+            given = time.time()
+    return int(given)
+
+
 def make(path, linked):
-    moment = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", 0)), datetime.timezone.utc)
+    moment = datetime.datetime.fromtimestamp(epoch(), datetime.timezone.utc)
     with open(path, "rb") as file:
         hashes = hashed(file.read())
     windsock = component("windsock", linked["version"], "GPL-3.0-or-later", hashes=hashes)

@@ -24,8 +24,8 @@ install(FILES linux/completion/windsock.fish
 install(FILES linux/windsock.service DESTINATION lib/systemd/system COMPONENT service)
 install(FILES ../README.md ../CHANGELOG.md ../LICENSE
     DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/windsock" COMPONENT plain)
-install(FILES ../resources/icons/lucide/LICENSE RENAME LICENSE.lucide
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/windsock" COMPONENT plain)
+windsock_built_in_licences(built_in) # those of libraries: debian/copyright, or linux/Bundle.cmake.in
+install(FILES ${built_in} DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/windsock/licences" COMPONENT plain)
 
 if(WINDSOCK_GUI)
     install(FILES linux/windsock.desktop

@@ -14,7 +14,9 @@ endforeach()
 
 install(TARGETS ${programs} RUNTIME DESTINATION bin COMPONENT app)
 install(FILES ../README.md ../CHANGELOG.md ../LICENSE DESTINATION . COMPONENT plain)
-install(FILES ../resources/icons/lucide/LICENSE RENAME LICENSE.lucide DESTINATION . COMPONENT plain)
+windsock_built_in_licences(built_in)
+windsock_linked_licences(linked)
+install(FILES ${built_in} ${linked} DESTINATION licences COMPONENT plain)
 install(FILES windows/qt.conf DESTINATION bin COMPONENT bundle)
 
 # Qt's plugins: what makes it a window, TLS (OpenSSL's backend is preferred to Schannel's when both are there), pictures.
@@ -45,10 +47,15 @@ if(MINGW)
 endif()
 set(WINDSOCK_DLL_FOLDERS "" CACHE STRING "Further folders to take DLLs for packages from")
 list(APPEND folders ${WINDSOCK_DLL_FOLDERS})
+list(TRANSFORM folders REPLACE "\\\\" "/") # as they stand in Windows' environment, no string of CMake's can hold them
 list(REMOVE_DUPLICATES folders)
 
-# What reads a DLL's imports: objdump of MinGW's, dumpbin of MSVC's.
-find_program(WINDSOCK_DUMPBIN dumpbin)
+# What reads a DLL's imports: objdump of MinGW's, dumpbin of MSVC's. That one lies beside the compiler, which need not be
+# in the PATH.
+if(MSVC)
+    cmake_path(GET CMAKE_CXX_COMPILER PARENT_PATH folder)
+    find_program(WINDSOCK_DUMPBIN dumpbin HINTS "${folder}" REQUIRED)
+endif()
 configure_file(windows/Bundle.cmake.in Bundle.cmake @ONLY)
 install(SCRIPT "${CMAKE_CURRENT_BINARY_DIR}/Bundle.cmake" COMPONENT bundle)
 

@@ -15,8 +15,8 @@ System::Call "shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)"
 ; For what removes programs without asking.
 WriteRegStr SHCTX "Software\Microsoft\Windows\CurrentVersion\Uninstall\Windsock" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
 
-; Windsock is for this computer until its user says otherwise, so the firewall stays closed unless asked for. A silent
-; upgrade that says nothing of it leaves it as it is.
+; Windsock is for this computer until its user says otherwise, so the firewall stays closed unless asked for. An upgrade
+; that says nothing of it leaves it as it is; asked again, that is the answer that is selected.
 ${GetParameters} $0
 ClearErrors
 ${GetOptions} $0 "/FIREWALL=" $1
@@ -24,7 +24,11 @@ StrCmp $1 "yes" windsock_firewall
 StrCmp $1 "1" windsock_firewall
 StrCmp $1 "" 0 windsock_no_firewall
 IfSilent windsock_firewall_done
-MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "Let other computers of private networks reach Windsock through the firewall? It listens for this computer only until you choose otherwise." IDNO windsock_no_firewall
+!define WINDSOCK_QUESTION "Let other computers of private networks reach Windsock through the firewall? It listens for this computer only until you choose otherwise."
+!insertmacro WINDSOCK_FIREWALL_STATE windsock_firewall_is_open
+MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "${WINDSOCK_QUESTION}" IDYES windsock_firewall IDNO windsock_no_firewall
+windsock_firewall_is_open:
+MessageBox MB_YESNO|MB_ICONQUESTION "${WINDSOCK_QUESTION}" IDNO windsock_no_firewall
 windsock_firewall:
 !insertmacro WINDSOCK_CLOSE_FIREWALL
 !insertmacro WINDSOCK_OPEN_FIREWALL windsock.exe

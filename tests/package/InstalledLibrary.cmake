@@ -7,15 +7,20 @@ function(run)
 endfunction()
 
 file(REMOVE_RECURSE "${work}")
-run("${CMAKE_COMMAND}" --install "${tree}" --prefix "${work}/installed" --component dev)
+run("${CMAKE_COMMAND}" --install "${tree}" --config "${type}" --prefix "${work}/installed" --component dev)
 
 # A folder of its own, so that nothing of this repository is found by chance.
 file(COPY "${consumer}/" DESTINATION "${work}/source")
 file(COPY "${example}" DESTINATION "${work}/source")
-load_cache("${tree}" READ_WITH_PREFIX tree_ CMAKE_CXX_COMPILER CMAKE_BUILD_TYPE CMAKE_PREFIX_PATH CMAKE_TOOLCHAIN_FILE
-           WINDSOCK_SANITIZE)
-run("${CMAKE_COMMAND}" -S "${work}/source" -B "${work}/build" -G Ninja "-DCMAKE_CXX_COMPILER=${tree_CMAKE_CXX_COMPILER}"
-    "-DCMAKE_BUILD_TYPE=${tree_CMAKE_BUILD_TYPE}" "-DCMAKE_PREFIX_PATH=${work}/installed;${tree_CMAKE_PREFIX_PATH}"
-    "-DCMAKE_TOOLCHAIN_FILE=${tree_CMAKE_TOOLCHAIN_FILE}")
+load_cache("${tree}" READ_WITH_PREFIX tree_ CMAKE_PREFIX_PATH CMAKE_TOOLCHAIN_FILE VCPKG_TARGET_TRIPLET)
+set(options "")
+foreach(name IN ITEMS CMAKE_TOOLCHAIN_FILE VCPKG_TARGET_TRIPLET)
+    if(tree_${name})
+        list(APPEND options "-D${name}=${tree_${name}}")
+    endif()
+endforeach()
+run("${CMAKE_COMMAND}" -S "${work}/source" -B "${work}/build" -G Ninja "-DCMAKE_CXX_COMPILER=${compiler}"
+    "-DCMAKE_BUILD_TYPE=${type}" "-DCMAKE_PREFIX_PATH=${work}/installed;${tree_CMAKE_PREFIX_PATH}" ${options})
 run("${CMAKE_COMMAND}" --build "${work}/build" --parallel 1)
-run("${work}/build/headers")
+find_program(headers headers PATHS "${work}/build" NO_DEFAULT_PATH NO_CACHE REQUIRED) # headers.exe on Windows
+run("${headers}")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the snippets that the window offers, against the server that they are written for, with and without TLS.
 
-    run_snippets.py WINDSOCK PRINT_SNIPPET NODE CPP_TRUSTED CPP_SELF_SIGNED
+    run_snippets.py WINDSOCK PRINT_SNIPPET NODE CPP_TRUSTED CPP_SELF_SIGNED     Python, JavaScript and C++
+    run_snippets.py WINDSOCK PRINT_SNIPPET --websocat     websocat; where there is none, that is exit code 77
 """
 
 import os
@@ -15,6 +16,7 @@ import threading
 import windsock_process
 
 TIMEOUT = 60  # seconds for an answer to come
+SKIPPED = 77
 EXPECTED = "服务器收到消息: hello"
 
 
@@ -48,23 +50,35 @@ def check(what, output):
 
 
 def main():
-    windsock, printer, node, *cpp = sys.argv[1:]
-    for kind, options, program in (("trusted", [], cpp[0]), ("self-signed", ["--tls-self-signed"], cpp[1])):
+    windsock, printer, what, *cpp = sys.argv[1:]
+    if what == "--websocat":
+        # Few systems have a package of it, and Debian 12 none.
+        websocat = shutil.which("websocat")
+        if not websocat:
+            print("skipped: there is no websocat here, so its lines of code were not run")
+            sys.exit(SKIPPED)
+        on_servers(windsock, lambda url, kind, folder: run_websocat(url, printer, websocat, kind))
+    else:
+        programs = dict(zip(("trusted", "self-signed"), cpp))
+        on_servers(windsock, lambda url, kind, folder: run(url, printer, what, programs[kind], kind, folder))
+
+
+def on_servers(windsock, client):
+    """client(url, kind, folder) is called for a server without TLS and one with."""
+    for kind, options in (("trusted", []), ("self-signed", ["--tls-self-signed"])):
         with tempfile.TemporaryDirectory() as folder:
             # The certificate that is made is kept in a home of its own.
             os.environ["XDG_DATA_HOME"] = os.environ["HOME"] = folder
             server = windsock_process.WindsockProcess(windsock, *options)
             try:
-                run(server, printer, node, program, kind, pathlib.Path(folder))
+                client(server.url("/websocket"), kind, pathlib.Path(folder))
                 server.terminate()
                 assert server.ended() == 0
             finally:
                 server.kill()
 
 
-def run(server, printer, node, program, kind, folder):
-    url = server.url("/websocket")
-
+def run(url, printer, node, program, kind, folder):
     file = folder / "client.py"
     file.write_text(snippet(printer, "Python", url, kind), encoding="utf-8")
     check(f"Python, {kind}", first_line([sys.executable, str(file)]))
@@ -78,12 +92,10 @@ def run(server, printer, node, program, kind, folder):
 
     check(f"C++, {kind}", first_line([program, url]))
 
-    # Few systems have a package of it.
-    if websocat := shutil.which("websocat"):
-        command = snippet(printer, "websocat", url, kind).splitlines()[-1]
-        check(f"websocat, {kind}", first_line(["sh", "-c", command.replace("websocat", websocat, 1)], stdin="hello\n"))
-    else:
-        print("there is no websocat to try its line with")
+
+def run_websocat(url, printer, websocat, kind):
+    command = snippet(printer, "websocat", url, kind).splitlines()[-1]
+    check(f"websocat, {kind}", first_line(["sh", "-c", command.replace("websocat", websocat, 1)], stdin="hello\n"))
 
 
 if __name__ == "__main__":
