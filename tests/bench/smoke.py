@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 
+from runner import recorded
 from windsock_process import WindsockProcess
 
 ANSWER = (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -67,6 +68,13 @@ def check_workloads(generator, server):
     assert result(generator, server, "hold", "--connections", 50)["connections"] == 50
 
 
+def check_recorded(server):
+    """What the runner reads of a server that records."""
+    counts = recorded.counts(server.port)
+    assert counts["seen"] > 0 and counts["queued"] == 0, counts
+    assert counts["stored"] <= counts["seen"], counts
+
+
 @contextlib.contextmanager
 def liar(answer, *frames):
     """A server that takes one client, gives it this answer, and these frames for whatever is asked of it."""
@@ -113,6 +121,7 @@ def main():
     server = WindsockProcess(executable)
     try:
         check_workloads(generator, server)
+        check_recorded(server)
         check_failures(generator, server)
         server.terminate()
         assert server.ended() == 0
