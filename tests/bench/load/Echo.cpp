@@ -7,6 +7,13 @@
 
 namespace Load {
 
+namespace {
+
+// However late it is, what came back is looked at after so many.
+constexpr std::size_t SentAtOnce = 64;
+
+} // namespace
+
 Echo::Echo(Poller &poller, Crowd &crowd, const Options &options, Measurement &measurement)
     : m_poller(poller),
       m_crowd(crowd),
@@ -40,6 +47,7 @@ void Echo::run()
         }
         m_now = Clock::now();
     }
+    giveUpDue();
 }
 
 void Echo::onMessage(Client &client, std::string_view payload)
@@ -69,7 +77,7 @@ Clock::time_point Echo::sendDue(Clock::time_point now)
     if (m_interval == Clock::duration::zero()
         || m_measurement.phase() == Measurement::Phase::Draining)
         return Clock::time_point::max();
-    while (m_nextDue <= now) {
+    for (std::size_t i = 0; i < SentAtOnce && m_nextDue <= now; ++i) {
         Client &client = m_crowd[m_turn];
         m_turn = (m_turn + 1) % m_crowd.size();
         queueNext(client, m_nextDue);
@@ -77,6 +85,14 @@ Clock::time_point Echo::sendDue(Clock::time_point now)
         m_nextDue += m_interval;
     }
     return m_nextDue;
+}
+
+void Echo::giveUpDue()
+{
+    if (m_interval == Clock::duration::zero())
+        return;
+    for (; m_nextDue < m_measurement.end(); m_nextDue += m_interval)
+        m_measurement.addUnsent(m_nextDue);
 }
 
 void Echo::queueNext(Client &client, Clock::time_point due)

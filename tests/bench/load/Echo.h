@@ -14,7 +14,8 @@ namespace Load {
 // Every connection sends texts and expects each of them back, in order. Either a next one goes out
 // for each that came back, a window of them being on their way; or, with a rate, they go out by the
 // clock in turn on all connections, and what a slow answer delays is counted as late (no
-// coordinated omission).
+// coordinated omission). It ends when the time is over, also when not all that was due could be
+// sent.
 class Echo final : private Listener
 {
 public:
@@ -30,8 +31,10 @@ private:
     };
 
     void onMessage(Client &client, std::string_view payload) override;
-    // Sends what the clock says; tells when there is more.
+    // Sends what the clock says, a few at most; tells when there is more, which may be long ago.
     Clock::time_point sendDue(Clock::time_point now);
+    // Counts what was due in the time and was not sent in it.
+    void giveUpDue();
     void queueNext(Client &client, Clock::time_point due);
 
     Poller &m_poller;

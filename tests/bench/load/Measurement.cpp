@@ -56,6 +56,14 @@ Clock::time_point Measurement::nextBorder() const
     return m_end + m_patience;
 }
 
+void Measurement::addUnsent(Clock::time_point due)
+{
+    if (!contains(due))
+        return;
+    ++m_unsent;
+    m_latencies.add(m_end - due);
+}
+
 void Measurement::addProcessorTimes(int sign)
 {
     m_serverTime += sign * m_probe.processorTime();

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] Phase phase() const { return m_phase; }
     // When advance() has something to do.
     [[nodiscard]] Clock::time_point nextBorder() const;
+    // Of what is measured; it moves until draining.
+    [[nodiscard]] Clock::time_point end() const { return m_end; }
     // Whether a message that was due then belongs to what is measured, whenever it comes.
     [[nodiscard]] bool contains(Clock::time_point due) const
     {
@@ -34,8 +36,13 @@ public:
 
     void countMessage() { m_messages += m_phase == Phase::Measuring ? 1 : 0; }
     void addLatency(Histogram::Duration latency) { m_latencies.add(latency); }
+    // Once draining: a message that was due then and was not sent at all, for want of time. If it
+    // belongs to what is measured it counts as late as it was at the end, the least that it can be.
+    void addUnsent(Clock::time_point due);
 
     [[nodiscard]] std::uint64_t messages() const { return m_messages; }
+    // How many were due and not sent: more than a few, and the generator was behind its schedule.
+    [[nodiscard]] std::uint64_t unsent() const { return m_unsent; }
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const Histogram &latencies() const { return m_latencies; }
     [[nodiscard]] std::chrono::duration<double> serverTime() const { return m_serverTime; }
@@ -60,6 +67,7 @@ private:
     std::chrono::nanoseconds m_ownTime{0};
     std::chrono::nanoseconds m_machineTime{0};
     std::uint64_t m_messages = 0;
+    std::uint64_t m_unsent = 0;
     Histogram m_latencies;
 };
 

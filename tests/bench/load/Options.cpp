@@ -108,7 +108,8 @@ stderr and exit code 1, when the server breaks the protocol, loses or alters a m
     --window N          messages on their way, of each connection or of the room; default 1
     --payload BYTES     default 64
     --rate N            messages a second by the clock, in turn on all connections; latency then counts from when a
-                        message should have been sent (echo only). Default: as fast as the window allows
+                        message should have been sent (echo only). What was due in the time and could not be sent
+                        is told as unsent. Default: as fast as the window allows
     --idle N            so many connections more that do nothing
     --slow N            so many of the room never read
     --at-once N         connects that are not answered yet; default 32 (connect: all)

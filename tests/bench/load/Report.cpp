@@ -44,6 +44,7 @@ void Report::add(const Measurement &measurement)
     add("rate", static_cast<double>(measurement.messages()) / measurement.seconds());
     add("seconds", measurement.seconds());
     add("messages", measurement.messages());
+    add("unsent", measurement.unsent());
     add("serverCpuSeconds", measurement.serverTime().count());
     add("generatorCpuSeconds", measurement.ownTime().count());
     add("othersCpuSeconds", measurement.othersTime().count());

@@ -16,8 +16,8 @@ public:
     void add(std::string_view name, std::string_view value);
     void add(std::string_view name, double value);
     void add(std::string_view name, std::uint64_t value);
-    // rate, seconds, messages, processor time of the server, the generator and others, latencies in
-    // microseconds.
+    // rate, seconds, messages, those due and not sent, processor time of the server, the generator
+    // and others, latencies in microseconds.
     void add(const Measurement &measurement);
 
     [[nodiscard]] std::string line() const { return "{" + m_fields + "}"; }

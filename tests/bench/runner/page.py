@@ -2,6 +2,7 @@
 """Writes what was measured into a Markdown page, between two markers; the rest of the page is written by hand."""
 
 from . import tables
+from .workloads import WORKLOADS
 
 BEGIN = "<!-- Measured: tests/bench/run writes what is from here to the next such line. -->"
 END = "<!-- Measured until here. -->"
@@ -22,12 +23,21 @@ def _measured(data):
 
 def _machine(data):
     machine = data["machine"]
-    quick = " (`--quick`)" if data["quick"] else ""
-    return (f"Measured with `tests/bench/run`{quick}: {data['rounds']} rounds of {data['seconds']:g} s, on "
-            f"{machine['cores']} cores of an {machine['processor']} with {machine['memoryGib']} GiB, "
+    return (f"All of this was measured in one run, with\n\n    {data['command']}\n\nin {data['rounds']} "
+            f"rounds{_lengths(data)}, on {machine['cores']} cores of an {machine['processor']} with {machine['memoryGib']} GiB, "
             f"{machine['system']}, Linux {machine['kernel']}; "
             + ", ".join(f"{server['title']}: {server['version']}" for server in data["servers"] if server["version"])
             + ".")
+
+
+def _lengths(data):
+    """How long a round of which workloads is; those that take as long as they take are not said."""
+    by_length = {}
+    for workload in WORKLOADS:
+        if workload.has_length and workload.name in data["seconds"]:
+            by_length.setdefault(data["seconds"][workload.name], []).append(workload.name)
+    said = "; ".join(f"{seconds:g} s of {', '.join(names)}" for seconds, names in by_length.items())
+    return f" ({said})" if said else ""
 
 
 def _table(header, rows):

@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 
-from . import stats
+from . import recorded, stats, tables
 
 
-def run(generator, servers, workloads, count, seconds, tries):
+def run(generator, servers, workloads, count, lengths, tries):
     """{workload: {server: [what the generator said, or {"error": why}, of each round]}}; what a server cannot do is
-    left out."""
+    left out. A measurement of a workload takes so many seconds as lengths has for it."""
     results = {workload.name: {server.name: [] for server in servers if workload.name not in server.leaves_out}
                for workload in workloads}
     for number in range(count):
@@ -21,7 +21,8 @@ def run(generator, servers, workloads, count, seconds, tries):
                     rate = _half_rate(results, server) if workload.kind == "latency" else None
                     # A display's server counts as others, so with it there is one try.
                     result = _calmest(1 if server.has_window else tries,
-                                      functools.partial(_measure, generator, server, workload, seconds, rate))
+                                      functools.partial(_measure, generator, server, workload,
+                                                        lengths[workload.name], rate))
                     results[workload.name][server.name].append(result)
                     _show(number, count, workload, server, result)
     return results
@@ -54,9 +55,14 @@ def _measure(generator, server, workload, seconds, rate):
                 command += ["--pid", pid]
             done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False,
                                   timeout=3 * workload.patience + seconds)
+            if done.returncode != 0:
+                return {"error": done.stderr.strip()}
+            result = json.loads(done.stdout)
+            if server.records:
+                result["recorded"] = recorded.counts(port)
+            return result
     except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
         return {"error": str(error)}
-    return json.loads(done.stdout) if done.returncode == 0 else {"error": done.stderr.strip()}
 
 
 def _show(number, count, workload, server, result):
@@ -66,4 +72,8 @@ def _show(number, count, workload, server, result):
         text = f"{result['rate']:,.0f}/s"
     else:
         text = f"{result['connectSeconds']:.3f} s"
+    if stats.is_behind_schedule(result):
+        text += "  the load generator was behind its schedule"
+    if stats.is_partly_recorded(result):
+        text += f"  stored {tables.share(stats.stored(result))}, {tables.share(stats.whole(result))} of it with payload"
     print(f"{number + 1}/{count}  {workload.name:12} {server.name:20} {text}", file=sys.stderr, flush=True)

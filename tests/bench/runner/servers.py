@@ -32,6 +32,7 @@ class Server:
     environment: dict = dataclasses.field(default_factory=dict)
     needs: tuple = ()                     # files and programs
     has_window: bool = False
+    records: bool = False                 # and tells how much
     leaves_out: tuple = ()                # workloads that it cannot do
     version_command: tuple = ()           # prints what there is to say of the version
 
@@ -72,12 +73,12 @@ def _servers(places):
         return (PYTHON, "-c", f"import {module}, platform; print({attribute}, 'on Python', platform.python_version())")
 
     return (
-        Server("windsock", "Windsock, recorded", windsock("--headless"), needs=(executable,),
+        Server("windsock", "Windsock, recorded", windsock("--headless"), needs=(executable,), records=True,
                version_command=(executable, "--version")),
         Server("windsock-unrecorded", "Windsock, unrecorded", windsock("--headless", "--no-record"),
                needs=(executable,)),
         Server("windsock-window", "Windsock, with its window", windsock(), needs=(executable, "Xvfb"),
-               has_window=True),
+               has_window=True, records=True),
         Server("qt", "plain QWebSocketServer", program(qt), needs=(qt,), version_command=(qt, "--version")),
         Server("beast", "Boost.Beast", program(beast), needs=(beast,), version_command=(beast, "--version")),
         Server("ws", "ws", program("node", PEERS / "ws_server.js"), {"NODE_PATH": NODE_MODULES},

@@ -52,9 +52,36 @@ def is_disturbed(result):
     return result.get("othersCpuSeconds", 0) > 0.1 * result.get("seconds", 0)
 
 
+def is_behind_schedule(result):
+    """Whether more than a hundredth of what was due by the clock was not sent in time."""
+    return result.get("unsent", 0) > 0.01 * result.get("latencyMicroseconds", {}).get("count", 0)
+
+
 def is_generator_bound(result):
     """Whether the load generator could not have done much more, and the server could."""
+    if is_behind_schedule(result):
+        return True
     return result.get("generatorCpuSeconds", 0) > 0.9 * result.get("seconds", 0) > result.get("serverCpuSeconds", 0)
+
+
+def stored(result):
+    """The share of the records that are rows of the session; None of a server that does not record."""
+    counts = result.get("recorded")
+    return counts["stored"] / counts["seen"] if counts and counts["seen"] else None
+
+
+def whole(result):
+    """The share of the rows that have their payload; None of a server that does not record, or does not tell."""
+    counts = result.get("recorded")
+    if not counts or counts["payloadsDropped"] is None or not counts["stored"]:
+        return None
+    return 1 - counts["payloadsDropped"] / counts["stored"]
+
+
+def is_partly_recorded(result):
+    """Whether something of what was seen is not in the session, or is there without its payload."""
+    counts = result.get("recorded")
+    return bool(counts) and (counts["stored"] < counts["seen"] or bool(counts["payloadsDropped"]))
 
 
 def latency(which):

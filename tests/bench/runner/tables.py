@@ -2,6 +2,7 @@
 """What was measured as tables, for the terminal and for Markdown."""
 
 import dataclasses
+import math
 
 from . import stats, targets
 from .workloads import WORKLOADS
@@ -41,6 +42,11 @@ def median(values, show=number):
 
 def milliseconds(microseconds):
     return number(microseconds / 1000)
+
+
+def share(value):
+    """Never rounded to more than it is: 100 % is all."""
+    return "–" if value is None else f"{math.floor(value * 1000) / 10:g} %"
 
 
 class _Columns:
@@ -87,9 +93,36 @@ def _columns(data, workload):
         made.add("server CPU, µs each", stats.cpu_microseconds, median)
         for which in ("p50", "p99") if workload.kind == "rate" else ("p50", "p99", "p99.9", "max"):
             made.add(f"{which}, ms", stats.latency(which), in_milliseconds)
+    if _has_recorded(data, workload):
+        made.add("stored", stats.stored, _median_share)
+        made.add("of it with payload", stats.whole, _median_share)
     if workload.name in MEMORY:
         made.add("kB a connection", stats.memory_per_connection, median)
     return made.columns
+
+
+def _has_recorded(data, workload):
+    return any("recorded" in result for results in data["results"][workload.name].values() for result in results)
+
+
+def _median_share(values):
+    return median(values, share)
+
+
+def _recorded(server, results):
+    """What is to be said of a server that records: nothing when every round stored all, with payload."""
+    known = [result for result in results if result.get("recorded", {}).get("seen")]
+    partly = [result for result in known if stats.is_partly_recorded(result)]
+    if partly:
+        counts = min((result["recorded"] for result in partly),
+                     key=lambda counts: (counts["stored"] - (counts["payloadsDropped"] or 0)) / counts["seen"])
+        payloads = "" if counts["payloadsDropped"] is None \
+            else f", {counts['stored'] - counts['payloadsDropped']:,} of them with payload"
+        yield (f"{server['title']} lost some in {len(partly)} of {len(results)} rounds; in the worst it stored "
+               f"{counts['stored']:,} of {counts['seen']:,} records{payloads}, the last "
+               f"{number(counts['seconds'])} s after the load had ended.")
+    if any(result["recorded"]["payloadsDropped"] is None for result in known):
+        yield f"{server['title']} does not tell how many payloads it dropped."
 
 
 def _notes(data, workload):
@@ -104,6 +137,11 @@ def _notes(data, workload):
             found.append(f"{server['title']} failed in {len(errors)} of {len(results)} rounds: {errors[0]}")
         if any(map(stats.is_generator_bound, results)):
             found.append(f"{server['title']} could do more than the load generator.")
+        late = sum(map(stats.is_behind_schedule, results))
+        if late:
+            found.append(f"The load generator was behind its schedule in {late} of {len(results)} rounds of "
+                         f"{server['title']}.")
+        found += _recorded(server, results)
         # A display's server counts as others.
         disturbed = sum(map(stats.is_disturbed, results)) if not server["hasWindow"] else 0
         if disturbed:
@@ -112,12 +150,20 @@ def _notes(data, workload):
 
 
 def _targets(data):
-    def show(spread):
-        return number(spread.median) if spread else ""
+    def show(verdict):
+        if not verdict:
+            return ["", ""]
+        # Precisely enough to see on which side of the aim it is.
+        median_of = "–" if verdict.median is None else \
+            f"{verdict.median:.3f}" if verdict.median < 1 else number(verdict.median)
+        return [median_of, "reached" if verdict.is_reached else "not reached"]
 
-    rows = [[text, aim, show(reached), show(window), "reached" if is_reached else "not reached"]
-            for text, aim, reached, window, is_reached in targets.rows(data)]
-    return Table("Targets", ["", "target", "median", "with the window", ""], rows, [])
+    rows = [[text, aim, *show(headless), *show(window)] for text, aim, headless, window in targets.rows(data)]
+    partly = [workload.name for workload in WORKLOADS
+              if any(stats.is_partly_recorded(result)
+                     for results in data["results"].get(workload.name, {}).values() for result in results)]
+    notes = [f"Not all was stored, or not with its payload, in {', '.join(partly)}: see there."] if partly else []
+    return Table("Targets", ["", "target", "without the window", "", "with the window", ""], rows, notes)
 
 
 def build(data):

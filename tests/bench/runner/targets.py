@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Windsock sets itself: recorded, as it is by default."""
+"""What Windsock sets itself: recorded, as it is by default, without its window and with it."""
 
 import dataclasses
 import typing
@@ -64,13 +64,24 @@ TARGETS = (
 )
 
 
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    median: float  # None: every round failed
+    is_reached: bool
+
+
+def _verdict(target, values):
+    """None when it was not measured. One round that failed fails it."""
+    if not values:
+        return None
+    found = stats.spread(values)
+    return Verdict(found.median if found else None, None not in values and target.is_reached(found.median))
+
+
 def rows(data):
-    """(text, aim, spread of the server that is asked, spread with the window, whether it is reached) of each target
-    that was measured. One round that failed fails it."""
+    """(text, aim, verdict without the window, verdict with it) of each target that was measured."""
     for target in TARGETS:
-        values = target.values(data, target.server)
-        reached = stats.spread(values)
-        if values and reached:
-            window = stats.spread(target.values(data, WINDOW)) if target.server == RECORDED else None
-            yield target.text, target.aim(), reached, window, \
-                None not in values and target.is_reached(reached.median)
+        headless = _verdict(target, target.values(data, target.server))
+        window = _verdict(target, target.values(data, WINDOW)) if target.server == RECORDED else None
+        if headless or window:
+            yield target.text, target.aim(), headless, window

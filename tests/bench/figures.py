@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the runner makes of figures: verdicts, what is said of recording and of the load generator, and the page.
+
+    python3 figures.py
+"""
+
+import contextlib
+import http.server
+import pathlib
+import tempfile
+import threading
+import unittest
+
+from runner import command, page, recorded, stats, tables, targets
+
+
+def echoed(rate, **more):
+    return {"rate": rate, "seconds": 5, "messages": 5 * rate, "serverCpuSeconds": 1, "generatorCpuSeconds": 1,
+            "latencyMicroseconds": {"p50": 1, "p99": 2, "p99.9": 3, "max": 4, "count": 5 * rate}, **more}
+
+
+def counted(seen, stored, dropped):
+    return {"recorded": {"seen": seen, "stored": stored, "queued": 0, "payloadsDropped": dropped, "seconds": 1.5}}
+
+
+def data(**servers):
+    """As --json keeps it: of each server its rounds of echo-32."""
+    titles = {"windsock": "Windsock, recorded", "unrecorded": "Windsock, unrecorded",
+              "window": "Windsock, with its window"}
+    keys = {"unrecorded": "windsock-unrecorded", "window": "windsock-window"}
+    return {"command": "tests/bench/run --rounds 2", "rounds": 2, "seconds": {"echo-32": 5, "latency": 2, "burst": 2},
+            "machine": {"processor": "abacus", "cores": 2, "memoryGib": 4, "kernel": "6.1", "system": "Debian"},
+            "servers": [{"name": keys.get(name, name), "title": titles[name], "version": "", "hasWindow": False}
+                        for name in servers],
+            "results": {"echo-32": {keys.get(name, name): rounds for name, rounds in servers.items()}}}
+
+
+@contextlib.contextmanager
+def metrics_of(answers):
+    """A server whose /-/metrics tells these counts (seen, stored, payloads dropped, queued), one after the other."""
+    answers = iter(answers)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            names = ("records_seen_total", "records_stored_total", "payloads_dropped_total", "records_queued")
+            self.send_response(200)
+            self.end_headers()
+            for name, value in zip(names, next(answers).split()):
+                self.wfile.write(f"# TYPE windsock_{name} counter\nwindsock_{name} {value}\n".encode())
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def share_of_unrecorded(measured):
+    return next((headless, window) for text, _, headless, window in targets.rows(measured)
+                if text.endswith("share of the unrecorded rate"))
+
+
+def notes(measured):
+    return " ".join(note for table in tables.build(measured) for note in table.notes)
+
+
+class Verdicts(unittest.TestCase):
+    def test_each_column_has_its_own(self):
+        headless, window = share_of_unrecorded(data(windsock=[echoed(73)], unrecorded=[echoed(100)],
+                                                    window=[echoed(58)]))
+        self.assertTrue(headless.is_reached)
+        self.assertFalse(window.is_reached)
+        self.assertAlmostEqual(window.median, 0.58)
+
+    def test_one_failed_round_fails_it(self):
+        headless, window = share_of_unrecorded(data(windsock=[echoed(90), {"error": "broken"}],
+                                                    unrecorded=[echoed(100)] * 2))
+        self.assertAlmostEqual(headless.median, 0.9)
+        self.assertFalse(headless.is_reached)
+        self.assertIsNone(window)
+
+    def test_all_failed_rounds_are_not_left_out(self):
+        measured = data(windsock=[{"error": "broken"}], unrecorded=[echoed(100)])
+        self.assertEqual(share_of_unrecorded(measured)[0], targets.Verdict(None, False))
+        self.assertIn("not reached", tables.as_text(measured))
+
+
+class Recording(unittest.TestCase):
+    def test_all_with_payload_needs_no_word(self):
+        measured = data(windsock=[echoed(100, **counted(1000, 1000, 0))])
+        self.assertEqual(notes(measured), "")
+        self.assertIn("100 %", tables.as_text(measured))
+
+    def test_what_was_lost_is_said_of_the_worst_round(self):
+        measured = data(windsock=[echoed(100, **counted(2000, 1999, 0)), echoed(100, **counted(2000, 1500, 1500))])
+        self.assertIn("lost some in 2 of 2 rounds; in the worst it stored 1,500 of 2,000 records, 0 of them with "
+                      "payload, the last 1.50 s after", notes(measured))
+        self.assertIn("in echo-32: see there", notes(measured))
+
+    def test_almost_all_is_not_all(self):
+        self.assertEqual(tables.share(0.99999), "99.9 %")
+
+    def test_a_server_that_does_not_tell(self):
+        result = echoed(100, **counted(1000, 1000, None))
+        self.assertIsNone(stats.whole(result))
+        self.assertIn("does not tell", notes(data(windsock=[result])))
+
+    def test_servers_that_record_nothing_have_no_column(self):
+        self.assertNotIn("stored", tables.as_text(data(unrecorded=[echoed(100)])))
+
+    def test_counts_are_read_until_nothing_waits(self):
+        with metrics_of(["5 1 0 4", "7 5 1 1", "7 6 1 0", "8 7 1 0", "8 7 1 0"]) as port:
+            found = recorded.counts(port)
+        found.pop("seconds")
+        self.assertEqual(found, {"seen": 8, "stored": 7, "payloadsDropped": 1, "queued": 0})
+
+
+class LoadGenerator(unittest.TestCase):
+    def test_behind_its_schedule_is_generator_bound(self):
+        measured = data(windsock=[echoed(100, unsent=0), echoed(100, unsent=6)])
+        self.assertEqual(list(map(stats.is_generator_bound, measured["results"]["echo-32"]["windsock"])),
+                         [False, True])
+        self.assertIn("behind its schedule in 1 of 2 rounds", notes(measured))
+
+
+class Page(unittest.TestCase):
+    def test_says_how_it_was_measured(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "page.md")
+            file.write_text(f"Before.\n{page.BEGIN}\nold\n{page.END}\nAfter.\n", "utf-8")
+            page.write(file, data(windsock=[echoed(100)]))
+            text = file.read_text("utf-8")
+        self.assertIn("\n    tests/bench/run --rounds 2\n", text)
+        self.assertIn("in 2 rounds (5 s of echo-32; 2 s of latency), on 2 cores", text)
+        self.assertNotIn("old", text)
+
+    def test_the_command_tells_no_place_outside(self):
+        shown = command.shown(["--quick", "--windsock", "/home/somebody/bin/windsock", "--markdown=/repo/docs/a b.md",
+                               "--only", "echo-1,hold"], pathlib.Path("/repo"))
+        self.assertEqual(shown, "tests/bench/run --quick --windsock …/windsock '--markdown=docs/a b.md' "
+                                "--only echo-1,hold")
+
+
+if __name__ == "__main__":
+    unittest.main()
