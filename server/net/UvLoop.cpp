@@ -14,9 +14,13 @@ void check(int result, const char *what)
         qFatal("The event loop cannot %s: %s", what, uv_strerror(result));
 }
 
-qint64 wholeMilliseconds(UvLoop::Time time)
+/// The milliseconds from now on, rounded up. It is the rest that is rounded and not the end: a time
+/// that ends at a full millisecond of the clock is up to one longer, and so late is a timer of one
+/// millisecond that every second time of it is lost.
+qint64 millisecondsUntil(UvLoop::Time end)
 {
-    return std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(end - UvLoop::now());
+    return std::max<qint64>(rest.count(), 0);
 }
 
 } // namespace
@@ -70,14 +74,13 @@ bool UvLoop::wait(std::optional<Time> until, Sockets sockets)
 void UvLoop::waitInLoop(std::optional<Time> until)
 {
     if (until) {
-        // In the loop's own time, which is in whole milliseconds: it wakes when they are full, and
-        // so never too early. A timer that is due is run before the loop looks at descriptors,
-        // which then would wait for ever, if the loop were not stopped.
+        // A timer that is due is run before the loop looks at descriptors, which then would wait
+        // for ever, if the loop were not stopped. Should the loop's clock, which has whole
+        // milliseconds only, go on by one before it waits, then it waits for one less.
         uv_update_time(&m_loop);
-        const qint64 rest = wholeMilliseconds(*until) - qint64(uv_now(&m_loop));
         uv_timer_start(
             &m_timeout, [](uv_timer_t *timer) { uv_stop(timer->loop); },
-            quint64(std::max(rest, qint64(0))), 0);
+            quint64(millisecondsUntil(*until)), 0);
     }
     uv_run(&m_loop, UV_RUN_ONCE);
     uv_timer_stop(&m_timeout);
@@ -87,8 +90,7 @@ void UvLoop::waitInSemaphore(std::optional<Time> until)
 {
     int rest = -1; // for ever
     if (until)
-        rest = int(std::clamp(wholeMilliseconds(*until - now()), qint64(0),
-                              qint64(std::numeric_limits<int>::max())));
+        rest = int(std::min<qint64>(millisecondsUntil(*until), std::numeric_limits<int>::max()));
     // One released too late for an earlier wait only makes this one shorter.
     (void)m_withoutSockets.tryAcquire(1, rest);
 }

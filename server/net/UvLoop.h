@@ -37,6 +37,8 @@ public:
 
     enum class Sockets : bool { Ignored, Watched };
     /// Waits until a descriptor is ready, until `until` (already over: just looks), or for ever.
+    /// What is left until then is rounded up to whole milliseconds, as Qt's own dispatchers do; on
+    /// rare occasions it returns up to one too early, so whoever waits asks the clock again.
     /// Returns whether it was woken, which it forgets.
     bool wait(std::optional<Time> until, Sockets sockets);
 

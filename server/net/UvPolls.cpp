@@ -81,11 +81,13 @@ void UvPolls::add(QSocketNotifier *notifier)
 
     Descriptor &descriptor = m_descriptors[size_t(fd)];
     QSocketNotifier *const before = std::exchange(descriptor.notifiers[type], notifier);
-    if (before && before != notifier) {
+    const bool isSecond = before && before != notifier;
+    if (isSecond)
         qWarning("QSocketNotifier: Multiple socket notifiers for same socket %d and type %s", fd,
                  nameOf(type));
-        descriptor.isReplaced = true;
-    }
+    // But a socket's writer goes and comes all the time.
+    if (isSecond || (type != QSocketNotifier::Write && (descriptor.watched & bit(type)) != 0))
+        descriptor.isRenewed = true;
     if (type != QSocketNotifier::Write || (descriptor.watched & Write) != 0) {
         markChanged(fd);
         return;
@@ -123,12 +125,14 @@ void UvPolls::update()
     for (const int fd : m_changes) {
         Descriptor &descriptor = m_descriptors[size_t(fd)];
         descriptor.isInChanged = false;
-        if (std::exchange(descriptor.isReplaced, false))
-            closeHandle(descriptor);
+        const bool isRenewed = std::exchange(descriptor.isRenewed, false);
         const Types wanted = descriptor.wanted();
-        if (wanted == 0)
-            closeHandle(descriptor);
-        else if (wanted != descriptor.watched)
+        if (wanted != 0 && wanted == descriptor.watched && !isRenewed)
+            continue;
+        // Never changed but opened anew: libuv ends the program when the system refuses to change
+        // what it watches, while for what is new it asks the system first.
+        closeHandle(descriptor);
+        if (wanted != 0)
             watch(fd, wanted);
     }
     m_changes.clear();
@@ -207,20 +211,14 @@ void UvPolls::markChanged(int fd)
 
 void UvPolls::watch(int fd, Types types)
 {
-    Descriptor &descriptor = m_descriptors[size_t(fd)];
-    // What libuv is given to watch must be good: it ends the program when the system refuses.
-    if (!descriptor.handle) {
-        if (const int error = open(fd); error < 0) {
-            refuse(fd, error);
-            return;
-        }
-    } else if (!isOpen(fd)) {
-        refuse(fd, UV_EBADF);
+    if (const int error = open(fd); error < 0) {
+        refuse(fd, error);
         return;
     }
     const int events = ((types & Read) != 0 ? UV_READABLE : 0)
         | ((types & Write) != 0 ? UV_WRITABLE : 0)
         | ((types & Exception) != 0 ? UV_PRIORITIZED : 0);
+    Descriptor &descriptor = m_descriptors[size_t(fd)];
     uv_poll_start(&descriptor.handle->poll, events, &UvPolls::onPolled);
     descriptor.watched = types;
 }

@@ -23,6 +23,12 @@ namespace Windsock {
 /// what is new is first asked with a poll() of its own, and what is writable is asked again each
 /// turn until it is disabled or full.
 ///
+/// A descriptor is to stay the same file while it has notifiers. Of another that is put in its
+/// place (dup2()) the system does not tell, and asking would cost a call for each descriptor and
+/// turn. So unlike Qt's own dispatchers this one does not watch it before a notifier of it comes or
+/// goes (a writer: as one that is full), and may tell of the old file until then, and for as long
+/// as that is open elsewhere.
+///
 /// For the thread of its dispatcher alone. The loop must run once more between close() and the
 /// destructor.
 class UvPolls final
@@ -69,7 +75,7 @@ private:
         Types watched = 0;                            ///< by the loop
         Types ready = 0;                              ///< to be activated
         bool isTried = false;                         ///< its writer is not for the loop (yet)
-        bool isReplaced = false; ///< may be another file by now, so `watched` means nothing
+        bool isRenewed = false; ///< may be another file by now, so `watched` means nothing
         // In which lists its number is.
         bool isInReady = false;
         bool isInChanged = false;
@@ -81,6 +87,7 @@ private:
 
     void markReady(int fd, Types types);
     void markChanged(int fd);
+    /// A descriptor that has no handle.
     void watch(int fd, Types types);
     [[nodiscard]] int open(int fd);
     void closeHandle(Descriptor &descriptor);

@@ -56,6 +56,10 @@ private slots:
     void mayBeSwitched();
     void takeNumbersAnew_data();
     void takeNumbersAnew();
+    void noticeAnotherFile_data();
+    void noticeAnotherFile();
+    void surviveAnotherFile_data();
+    void surviveAnotherFile();
     void leaveNothingWhenDisabled();
     void refuseWhatIsClosed_data();
     void refuseWhatIsClosed();
@@ -101,6 +105,41 @@ private:
     {
         connect(this, &QSocketNotifier::activated, this, function);
     }
+};
+
+/// What changes the notifiers of a descriptor that has become another file.
+enum class Change { Comes, Goes, Returns };
+
+void addChanges()
+{
+    QTest::addColumn<Change>("change");
+    QTest::newRow("one more comes") << Change::Comes;
+    QTest::newRow("one of two goes") << Change::Goes;
+    QTest::newRow("it goes and returns") << Change::Returns;
+}
+
+/// Two notifiers of a descriptor, as they are before and after such a change.
+class Changed final
+{
+public:
+    Changed(int fd, Change change)
+        : reader(fd, QSocketNotifier::Read), other(fd, QSocketNotifier::Exception), m_change(change)
+    {
+        other.setEnabled(change != Change::Comes);
+    }
+
+    void happen()
+    {
+        if (m_change == Change::Returns)
+            reader.setEnabled(false);
+        (m_change == Change::Returns ? reader : other).setEnabled(m_change != Change::Goes);
+    }
+
+    Notifier reader;
+    Notifier other;
+
+private:
+    Change m_change;
 };
 
 bool isOurs()
@@ -436,6 +475,71 @@ void TestSocketNotifiers::takeNumbersAnew()
         notifier.reset();
         Stream::close(held);
         close(number);
+    });
+}
+
+void TestSocketNotifiers::noticeAnotherFile_data()
+{
+    addChanges();
+}
+
+void TestSocketNotifiers::noticeAnotherFile()
+{
+    QFETCH(const Change, change);
+    inLoopThread([change] {
+        settle();
+        const Stream old;
+        const Stream fresh;
+        Changed notifiers(old.mine, change);
+        settle();
+        QCOMPARE(dup2(fresh.mine, old.mine), old.mine);
+        notifiers.happen();
+        settle();
+        QCOMPARE(notifiers.reader.told, 0);
+        fresh.tell("x");
+        QVERIFY(turnUntil([&notifiers] { return notifiers.reader.told > 0; }));
+        QCOMPARE(notifiers.other.told, 0);
+    });
+}
+
+void TestSocketNotifiers::surviveAnotherFile_data()
+{
+    addChanges();
+}
+
+void TestSocketNotifiers::surviveAnotherFile()
+{
+    QFETCH(const Change, change);
+    const bool ours = isOurs();
+    inLoopThread([change, ours] {
+        settle();
+        const Stream old;
+        Changed notifiers(old.mine, change);
+        settle();
+        // It is always ready, so it cannot be watched.
+        const int nothing = open("/dev/null", O_RDWR);
+        QCOMPARE(dup2(nothing, old.mine), old.mine);
+        close(nothing);
+        notifiers.happen();
+        if (ours) {
+            for (const Notifier *const notifier : {&notifiers.reader, &notifiers.other}) {
+                if (notifier->isEnabled())
+                    QTest::ignoreMessage(QtWarningMsg,
+                                         QRegularExpression(u"^QSocketNotifier: Socket \\d+ with "
+                                                            "type \\w+ cannot be watched"_qs));
+            }
+        }
+        settle();
+        QCOMPARE(notifiers.reader.isEnabled(), !ours);
+        QCOMPARE(notifiers.reader.told > 0, !ours);
+        if (ours)
+            QVERIFY(!notifiers.other.isEnabled());
+
+        // Nor does it harm those of other descriptors.
+        const Stream stream;
+        Notifier reader(stream.mine, QSocketNotifier::Read);
+        stream.tell("x");
+        QVERIFY(turnUntil([&reader] { return reader.told > 0; }));
     });
 }
 

@@ -44,6 +44,8 @@ private slots:
     void comesAgain_data();
     void comesAgain();
     void doesNotDrift();
+    void keepsItsRate_data();
+    void keepsItsRate();
     void expiresInOrder();
     void tellsEachOnceATurn();
     void isNotReentered();
@@ -134,6 +136,34 @@ void TestTimerQueue::doesNotDrift()
     for (int i = 1; i <= 1000; ++i)
         QCOMPARE(timers.activate(i * 10ms + (i % 10) * 999us), 1);
     QVERIFY(timers.nextDue() == 10'010ms);
+}
+
+void TestTimerQueue::keepsItsRate_data()
+{
+    QTest::addColumn<std::chrono::milliseconds>("interval");
+    QTest::addColumn<int>("atLeast");
+    QTest::newRow("1 ms") << 1ms << 900;
+    QTest::newRow("2 ms") << 2ms << 490;
+}
+
+void TestTimerQueue::keepsItsRate()
+{
+    QFETCH(const std::chrono::milliseconds, interval);
+    QFETCH(const int, atLeast);
+    Target target;
+    TimerQueue timers;
+    std::chrono::nanoseconds now = 123'456us;
+    const auto end = now + 1s;
+    timers.add(1, interval, Qt::PreciseTimer, &target, now);
+    // A system that is waited in for whole milliseconds, and is a little late.
+    while (now < end) {
+        const auto due = timers.nextDue();
+        QVERIFY(due && *due > now);
+        now += std::chrono::ceil<std::chrono::milliseconds>(*due - now) + 60us;
+        timers.activate(now);
+    }
+    const auto ticks = target.told.size();
+    QVERIFY2(ticks >= atLeast, qPrintable(QString::number(ticks)));
 }
 
 void TestTimerQueue::expiresInOrder()
