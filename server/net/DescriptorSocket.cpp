@@ -298,6 +298,7 @@ qint64 DescriptorSocket::skipData(qint64 maxSize)
         removeFrom(m_input, std::exchange(m_inputStart, 0));
     if (m_isReadBufferFull)
         resumeReading();
+    endIfDone();
     return size;
 }
 
@@ -369,7 +370,7 @@ void DescriptorSocket::onPeerEnded()
         tellOfInput(); // which may have been held back
     if (state() != ConnectedState || m_descriptor == -1)
         return;
-    m_waitsToEnd = !m_output.isEmpty() || readBufferSize() > 0;
+    m_waitsToEnd = !m_output.isEmpty() || isInputHeldBack();
     if (m_waitsToEnd)
         m_reader->setEnabled(false);
     else
@@ -378,7 +379,7 @@ void DescriptorSocket::onPeerEnded()
 
 void DescriptorSocket::endIfDone()
 {
-    if (m_waitsToEnd && m_output.isEmpty() && readBufferSize() == 0 && state() == ConnectedState)
+    if (m_waitsToEnd && m_output.isEmpty() && !isInputHeldBack() && state() == ConnectedState)
         m_reader->setEnabled(true);
 }
 

@@ -73,6 +73,8 @@ private:
     void onPeerEnded();
     void tellOfInput();
     void endIfDone();
+    /// Whoever limits the buffer has not read what it holds.
+    [[nodiscard]] bool isInputHeldBack() const { return readBufferSize() > 0 && inputSize() > 0; }
     bool writeOutput();
     void queueOutput();
     void fail(SocketError error, const QString &text);
