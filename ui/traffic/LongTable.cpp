@@ -27,6 +27,12 @@ LongTable::LongTable(QWidget *parent)
     connect(m_header, &QHeaderView::geometriesChanged, this, relayout);
 }
 
+// A window closes while it is destroyed, and its header says so to what is no table any more.
+LongTable::~LongTable()
+{
+    m_header->disconnect(this);
+}
+
 void LongTable::setRowHeight(int height)
 {
     m_rowHeight = std::max(1, height);

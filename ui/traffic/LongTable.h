@@ -17,6 +17,8 @@ class LongTable : public QAbstractItemView
 
 public:
     explicit LongTable(QWidget *parent = nullptr);
+    ~LongTable() override;
+    Q_DISABLE_COPY_MOVE(LongTable)
 
     [[nodiscard]] QHeaderView *horizontalHeader() const { return m_header; }
     void setRowHeight(int height);
