@@ -1073,6 +1073,14 @@
     </message>
 </context>
 <context>
+    <name>Windsock::FactsList</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>the name of a fact and its value</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>Windsock::FeedHandler</name>
     <message>
         <source>interval must be a number of milliseconds from %1 to %2.</source>

@@ -33,7 +33,10 @@ void FactsList::setFacts(const Facts &facts)
             line.name->setText(name);
         if (line.value->text() != value)
             line.value->setText(value);
-        line.value->setAccessibleName(name);
+        // A name stands for the text, so the text is in it.
+        const QString spoken = tr("%1: %2", "the name of a fact and its value").arg(name, value);
+        if (line.value->accessibleName() != spoken)
+            line.value->setAccessibleName(spoken);
     }
     for (size_t position = 0; position < m_lines.size(); ++position) {
         m_lines[position].name->setVisible(position < used);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traffic/LongTable.h"
 
+#include "ui/traffic/LongTableAccessible.h"
+
 #include <QHeaderView>
 #include <QPaintEvent>
 #include <QPainter>
@@ -14,6 +16,7 @@ namespace Windsock {
 LongTable::LongTable(QWidget *parent)
     : QAbstractItemView(parent), m_header(new QHeaderView(Qt::Horizontal, this))
 {
+    LongTableAccessible::install();
     setSelectionBehavior(SelectRows);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerItem);
@@ -25,6 +28,12 @@ LongTable::LongTable(QWidget *parent)
     connect(m_header, &QHeaderView::sectionMoved, this, relayout);
     connect(m_header, &QHeaderView::sectionCountChanged, this, relayout);
     connect(m_header, &QHeaderView::geometriesChanged, this, relayout);
+}
+
+// A window closes while it is destroyed, and its header says so to what is no table any more.
+LongTable::~LongTable()
+{
+    m_header->disconnect(this);
 }
 
 void LongTable::setRowHeight(int height)
@@ -202,6 +211,20 @@ void LongTable::updateGeometries()
     horizontalScrollBar()->setSingleStep(std::max(viewport()->width() / 20, 2));
     horizontalScrollBar()->setRange(0, std::max(0, m_header->length() - viewport()->width()));
     QAbstractItemView::updateGeometries();
+}
+
+// Without the focus it would draw the reader away from what has it: rows come back when a filter is
+// typed.
+void LongTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    if (isBeingRead() && hasFocus())
+        LongTableAccessible::tellFocus(*this, current);
+}
+
+bool LongTable::isBeingRead() const
+{
+    return QAccessible::isActive();
 }
 
 void LongTable::rowsInserted(const QModelIndex &parent, int first, int last)

@@ -17,6 +17,8 @@ class LongTable : public QAbstractItemView
 
 public:
     explicit LongTable(QWidget *parent = nullptr);
+    ~LongTable() override;
+    Q_DISABLE_COPY_MOVE(LongTable)
 
     [[nodiscard]] QHeaderView *horizontalHeader() const { return m_header; }
     void setRowHeight(int height);
@@ -38,9 +40,12 @@ protected:
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags flags) override;
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void updateGeometries() override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void rowsInserted(const QModelIndex &parent, int first, int last) override;
     void scrollContentsBy(int dx, int dy) override;
     void paintEvent(QPaintEvent *event) override;
+    /// Whether assistive technology is at work; else it is told nothing.
+    [[nodiscard]] virtual bool isBeingRead() const;
 
 private:
     [[nodiscard]] int rowCount() const;

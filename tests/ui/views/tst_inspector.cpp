@@ -8,6 +8,7 @@
 #include "ui/inspector/MessageInspector.h"
 #include "ui/models/ClientNames.h"
 
+#include <QAccessible>
 #include <QDateTime>
 #include <QFileDialog>
 #include <QLabel>
@@ -190,6 +191,27 @@ private slots:
         QCOMPARE(renamed.size(), 1);
         m_names.setName(7, u"kiosk"_qs);
         QCOMPARE(child<QLabel>("clientTitle")->text(), u"Client 7 · kiosk"_qs);
+    }
+
+    void aFactIsReadWithItsValue()
+    {
+        const auto *facts = m_inspector->findChild<FactsList *>(u"clientFacts"_qs);
+        const auto hasRead = [facts](const QString &text) {
+            const auto labels = facts->findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&text](QLabel *label) {
+                const auto *read = QAccessible::queryAccessibleInterface(label);
+                return !label->isHidden() && read->text(QAccessible::Name) == text;
+            });
+        };
+        ClientInfo client = Samples::clientInfo(7);
+        client.address = QHostAddress(u"192.0.2.1"_qs);
+        client.port = 5;
+        m_inspector->showClient(client, {});
+        QVERIFY(hasRead(u"Address: 192.0.2.1, port 5"_qs));
+        client.port = 6;
+        m_inspector->showClient(client, {});
+        QVERIFY(hasRead(u"Address: 192.0.2.1, port 6"_qs));
+        QVERIFY(!hasRead(u"Address: 192.0.2.1, port 5"_qs));
     }
 
     void connectedForGoesOnWithoutFigures()

@@ -8,6 +8,7 @@
 #include "ui/traffic/TrafficTable.h"
 #include "ui/traffic/TrafficView.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QHeaderView>
 #include <QJsonDocument>
@@ -53,6 +54,23 @@ private slots:
         QVERIFY(child<QLabel>("trafficEmpty")->text().contains(u"Connect a client"_qs));
         store(1);
         QVERIFY(!child<QLabel>("trafficEmpty")->isVisible());
+    }
+
+    void aScreenReaderHasTheRows()
+    {
+        store(3);
+        auto *accessible = QAccessible::queryAccessibleInterface(
+            child<TrafficTable>("trafficTable"));
+        QCOMPARE(accessible->role(), QAccessible::Table);
+        QCOMPARE(accessible->text(QAccessible::Name), u"Traffic"_qs);
+        const auto *cells = accessible->tableInterface();
+        QCOMPARE(cells->rowCount(), 3);
+        for (const int column : {TrafficModel::IdColumn, TrafficModel::PreviewColumn}) {
+            QCOMPARE(cells->cellAt(2, column)->text(QAccessible::Name),
+                     m_model->index(2, column).data().toString());
+            QCOMPARE(cells->columnDescription(column),
+                     m_model->headerData(column, Qt::Horizontal).toString());
+        }
     }
 
     void longNumbersAreWhole()
