@@ -21,6 +21,7 @@
 #include "ui/inspector/Inspector.h"
 #include "ui/traffic/TrafficView.h"
 
+#include <QAction>
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QFileInfo>
@@ -130,6 +131,8 @@ void MainWindow::onServerState()
     const ServerState state = m_monitor.state();
     m_toolBar->setServer(state, m_monitor.urls());
     m_composer->setServerState(state);
+    findChild<QAction *>(u"startAction"_s)->setEnabled(state == ServerState::Stopped);
+    findChild<QAction *>(u"stopAction"_s)->setEnabled(state == ServerState::Listening);
     m_firstMinute->panel().setServer(state, m_monitor.urls(), m_monitor.certificate());
 }
 

@@ -213,6 +213,7 @@ void ClientInspector::setClosed(const ClientClosed &closed)
 void ClientInspector::showTitle()
 {
     m_title->setText(m_names.title(m_info.id));
+    setRole(m_state, m_closed ? "muted" : "ok");
     for (QPushButton *button : {m_message, m_ping, m_disconnect})
         button->setEnabled(!m_closed);
     if (!m_closed) {

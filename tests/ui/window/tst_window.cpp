@@ -7,6 +7,7 @@
 #include "tests/ui/window/DesktopTest.h"
 #include "ui/models/EndpointsModel.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -313,6 +314,8 @@ void TestWindow::stopAndStartByKeyboard()
     QCOMPARE(int(client.closeCode()), 1001);
     QTRY_COMPARE(child<QLabel>(u"stateWord"_s)->text(), u"Stopped"_s);
     QVERIFY(!child<QPushButton>(u"sendButton"_s)->isEnabled());
+    QVERIFY(child<QAction>(u"startAction"_s)->isEnabled());
+    QVERIFY(!child<QAction>(u"stopAction"_s)->isEnabled());
     QGuiApplication::clipboard()->setText(u"mine"_s);
     QTest::keyClick(&m_desktop->window(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(QGuiApplication::clipboard()->text(), u"mine"_s); // nobody answers at an address
