@@ -8,6 +8,11 @@
 
 namespace Windsock {
 
+ElidedLabel::ElidedLabel(QWidget *parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
     return {std::min(fontMetrics().horizontalAdvance(u"…"_qs), sizeHint().width()),
@@ -23,7 +28,7 @@ bool ElidedLabel::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip || elided() == text())
         return QLabel::event(event);
-    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text(), this);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text().toHtmlEscaped(), this);
     return true;
 }
 

@@ -10,7 +10,7 @@ namespace Windsock {
 class ElidedLabel final : public QLabel
 {
 public:
-    using QLabel::QLabel;
+    explicit ElidedLabel(QWidget *parent = nullptr);
 
     [[nodiscard]] QSize minimumSizeHint() const override;
 

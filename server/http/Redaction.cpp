@@ -108,10 +108,10 @@ bool isRequestLine(QByteArrayView line)
 {
     const QByteArrayView text = line.trimmed();
     const qsizetype blank = text.indexOf(' ');
-    const qsizetype version = text.lastIndexOf(' ');
+    const QByteArrayView version = text.sliced(text.lastIndexOf(' ') + 1);
     return text.count(' ') == 2 && std::none_of(text.begin(), text.end(), isControl)
         && isToken(text.first(blank)) && text.sliced(blank + 1).startsWith('/')
-        && text.sliced(version + 1).startsWith("HTTP/1.");
+        && (version == "HTTP/1.1" || version == "HTTP/1.0");
 }
 
 /// A line of any kind with all that belongs to it, its end included.

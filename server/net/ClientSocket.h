@@ -60,7 +60,8 @@ public:
     virtual void finishHandover() = 0;
     /// While the backlog is over so many bytes nothing is read. At first: no limit.
     virtual void setMaxBacklog(qint64 bytes) = 0;
-    /// Nothing is read for this long, at most MaxHold.
+    /// Nothing is read for this long, at most MaxHold; where it is noticed, until the client says
+    /// no more: then it is handled at once, PausedReadBuffer at the most.
     virtual void holdReading(std::chrono::milliseconds time) = 0;
     /// Ends that before its time.
     virtual void endHold() = 0;
@@ -133,9 +134,16 @@ public:
     {
         if (m_input != Input::All)
             return;
+        // What a client that says no more has left is little, and it is not kept for it.
+        if constexpr (requires { this->hasInputEnded(); }) {
+            if (this->hasInputEnded())
+                return;
+        }
         pauseReading();
         m_hold = std::make_unique<QTimer>();
         m_hold->setSingleShot(true);
+        if constexpr (requires { this->hasInputEnded(); })
+            QObject::connect(this, &Base::inputEnded, m_hold.get(), [this] { endHold(); });
         QObject::connect(m_hold.get(), &QTimer::timeout, this, [this] { endHold(); });
         m_hold->start(std::min(time, MaxHold));
     }

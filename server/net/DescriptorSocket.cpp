@@ -294,6 +294,7 @@ qint64 DescriptorSocket::skipData(qint64 maxSize)
 {
     const qint64 size = std::min(maxSize, inputSize());
     m_inputStart += size;
+    m_isReadSinceEnd = m_isReadSinceEnd || (m_hasInputEnded && size > 0);
     if (m_inputStart == m_input.size() || m_inputStart > qint64(ReadSize))
         removeFrom(m_input, std::exchange(m_inputStart, 0));
     if (m_isReadBufferFull)
@@ -363,14 +364,22 @@ void DescriptorSocket::tellOfInput()
     emit readyRead();
 }
 
-/// Comes again each time that the reader is enabled.
+/// Comes again each time that the reader is enabled. What is written later, because others go on
+/// speaking, is not waited for; answers to what was still to be read are.
 void DescriptorSocket::onPeerEnded()
 {
-    if (std::exchange(m_waitsToEnd, false) && inputSize() > 0)
-        tellOfInput(); // which may have been held back
+    const bool wasHeldBack = isInputHeldBack();
+    const bool isFirst = !std::exchange(m_hasInputEnded, true);
+    const bool wasWaiting = std::exchange(m_waitsToEnd, false);
+    if (isFirst && wasHeldBack)
+        emit inputEnded();
+    if ((wasWaiting || wasHeldBack) && inputSize() > 0 && !isInputHeldBack())
+        tellOfInput();
     if (state() != ConnectedState || m_descriptor == -1)
         return;
-    m_waitsToEnd = !m_output.isEmpty() || isInputHeldBack();
+    if (std::exchange(m_isReadSinceEnd, false) || isFirst)
+        m_outputToEnd = m_output.size();
+    m_waitsToEnd = m_outputToEnd > 0 || isInputHeldBack();
     if (m_waitsToEnd)
         m_reader->setEnabled(false);
     else
@@ -379,7 +388,7 @@ void DescriptorSocket::onPeerEnded()
 
 void DescriptorSocket::endIfDone()
 {
-    if (m_waitsToEnd && m_output.isEmpty() && !isInputHeldBack() && state() == ConnectedState)
+    if (m_waitsToEnd && m_outputToEnd == 0 && !isInputHeldBack() && state() == ConnectedState)
         m_reader->setEnabled(true);
 }
 
@@ -394,8 +403,10 @@ bool DescriptorSocket::writeOutput()
         fail(socketError(errno), qt_error_string());
         return false;
     }
-    if (count > 0)
+    if (count > 0) {
         removeFrom(m_output, count);
+        m_outputToEnd = std::max<qint64>(m_outputToEnd - count, 0);
+    }
     if (!m_output.isEmpty() && !m_writer)
         m_writer = std::make_unique<Notifier>(*this, QSocketNotifier::Write,
                                               [](DescriptorSocket &socket) {

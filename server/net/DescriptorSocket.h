@@ -24,7 +24,7 @@ namespace Windsock {
 /// Windows.
 ///
 /// Where QTcpSocket throws output away it does not: when the peer says no more, what waits for it
-/// is written before the end is told, and so is what a limited read buffer holds back.
+/// then is written, and what a limited read buffer holds back can be read, before the end is told.
 ///
 /// \sa PlainClientSocket
 class DescriptorSocket : public QTcpSocket
@@ -48,6 +48,9 @@ public:
     /// LowDelayOption and KeepAliveOption; others are passed over.
     void setSocketOption(SocketOption option, const QVariant &value) override;
 
+    /// Whether the peer says no more; what it has said may still wait to be read.
+    [[nodiscard]] bool hasInputEnded() const { return m_hasInputEnded; }
+
     /// What the system takes now; what it does not take follows later.
     bool flush();
     void close() override;
@@ -56,6 +59,11 @@ public:
     /// Gives back the memory that QIODevice keeps for what was peeked at or put back, when that is
     /// read. Forgets errorString().
     void releaseBuffer();
+
+signals:
+    /// Nothing more will come, and what has come is held back by a limited read buffer: there is no
+    /// reason to do so any longer.
+    void inputEnded();
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
@@ -89,7 +97,10 @@ private:
     std::unique_ptr<Notifier> m_writer; ///< since the system first took no more
     bool m_isReadBufferFull = false;    ///< and nothing is asked of the system
     bool m_isQueued = false;            ///< to be written when the loop has turned
-    bool m_waitsToEnd = false;          ///< the peer says no more, and the reader rests
+    bool m_hasInputEnded = false;
+    bool m_isReadSinceEnd = false;
+    bool m_waitsToEnd = false; ///< for the following, while the reader rests
+    qint64 m_outputToEnd = 0;  ///< what waited when the input was at its end
     bool m_isAborted = false;
     bool m_isTellingRead = false;
     bool m_isTellingWritten = false;

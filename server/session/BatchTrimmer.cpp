@@ -9,8 +9,6 @@ namespace {
 constexpr qint64 PerItem = 512;
 constexpr qint64 PerEntry = 64;
 
-constexpr qint64 ReserveShare = 8; // of the limit, one part beyond it
-
 qint64 bytesOf(const QString &text)
 {
     return text.size() * qint64(sizeof(QChar));
@@ -103,7 +101,7 @@ qint64 costOf(const TrafficBatch &batch)
 TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
 {
     TrimmedBatch trimmed;
-    const qint64 reserve = limit + limit / ReserveShare;
+    const qint64 reserve = limit + reserveOf(limit);
     auto kept = std::make_shared<TrafficBatch>();
     if (batch.activity && used + costOf(*batch.activity) <= reserve) {
         kept->activity = batch.activity;

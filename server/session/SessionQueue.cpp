@@ -53,7 +53,7 @@ void SessionQueue::accept(const TrafficBatchPtr &batch)
         // keeps.
         used = m_bytes;
         limit = m_limit;
-        reserved = std::min(cost, std::max<qint64>(limit - used, 0));
+        reserved = std::clamp<qint64>(limit + reserveOf(limit) - used, 0, cost);
         m_bytes += reserved;
     }
     acceptTrimmed(batch->records.size(), trimBatch(*batch, used, limit), reserved);

@@ -15,9 +15,10 @@ namespace Windsock {
 /// wait.
 ///
 /// The queue between the I/O threads and the writer is bounded in bytes. Past half of the bound
-/// payloads are dropped (the row stays, marked), at the bound whole records; both are counted. A
-/// batch is one transaction. When the file cannot be written (disk full, read-only) recording stops
-/// with a warning, what comes after is counted as dropped, and the server goes on.
+/// payloads are dropped (the row stays, marked), at the bound whole records, who came and went an
+/// eighth later; both are counted. A batch is one transaction. When the file cannot be written
+/// (disk full, read-only) recording stops with a warning, what comes after is counted as dropped,
+/// and the server goes on.
 ///
 /// Lives in the thread that made it (all signals come there); accept() is for the I/O threads.
 class SessionRecorder final : public QObject, public TrafficSink

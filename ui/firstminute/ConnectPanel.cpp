@@ -139,6 +139,7 @@ void ConnectPanel::connectSignals()
     connect(m_back, &QPushButton::clicked, this, &ConnectPanel::closeRequested);
     connect(m_testPage, &QPushButton::clicked, this,
             [this] { emit testPageRequested(testPageUrl(m_listening.constFirst())); });
+    connect(m_phone, &PhoneBox::columnWidthChanged, this, &ConnectPanel::arrange);
     connect(m_phone, &PhoneBox::localNetworkRequested, this,
             [this] { emit localNetworkRequested(true); });
 }

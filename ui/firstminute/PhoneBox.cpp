@@ -129,9 +129,12 @@ void PhoneBox::showPage()
     const QUrl url = reachable ? m_pages.at(index).url : QUrl();
     m_code->setText(url.toString());
     m_code->setVisible(reachable);
+    const int width = columnWidth();
     m_address->setText(url.toString());
     m_address->setVisible(reachable);
     fit();
+    if (columnWidth() != width)
+        emit columnWidthChanged();
     m_choice->setVisible(reachable && m_pages.size() > 1);
     m_network->setVisible(m_listening && m_onlyHere);
     if (reachable) {

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] int columnWidth() const;
 
 signals:
+    void columnWidthChanged();
     void localNetworkRequested();
 
 private:

@@ -188,6 +188,9 @@ void TestAccessToken::redactsHeads_data()
     QTest::newRow("line end missing before it")
         << QByteArray("GET /c HTTP/1.1Authorization: Bearer abc\r\n\r\n")
         << QByteArray("GET /c HTTP/1.1Authorization: Bearer …\r\n\r\n");
+    QTest::newRow("line end missing before it, and no scheme")
+        << QByteArray("GET /c HTTP/1.1Authorization:abc\r\n\r\n")
+        << QByteArray("GET /c HTTP/1.1Authorization: …\r\n\r\n");
     QTest::newRow("no request line, as it has more words")
         << QByteArray("GET /c Authorization: abc HTTP/1.1\r\n\r\n")
         << QByteArray("GET /c Authorization: …\r\n\r\n");

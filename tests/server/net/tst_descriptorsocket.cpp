@@ -53,6 +53,7 @@ private slots:
     void abortsAtOnce();
     void readsOnAfterItsHalfClose();
     void writesWhatWaitsWhenTheyHaveEnded();
+    void waitsForNothingThatIsWrittenAfterTheirEnd();
     void tellsOfTheirEnd();
     void tellsOfTheirReset();
     void tellsOfTheirResetWhenItWrites();
@@ -594,6 +595,20 @@ void TestDescriptorSocket::writesWhatWaitsWhenTheyHaveEnded()
         QVERIFY(socket.waitForEnd());
         QCOMPARE(socket->error(), QTcpSocket::RemoteHostClosedError);
         QCOMPARE(socket->readAll(), "last");
+    });
+}
+
+/// Otherwise a room that goes on speaking would keep them.
+void TestDescriptorSocket::waitsForNothingThatIsWrittenAfterTheirEnd()
+{
+    inLoopThread([] {
+        Tested socket;
+        QObject::connect(&*socket, &QTcpSocket::bytesWritten, &*socket,
+                         [&socket] { socket->write("more"); });
+        socket->write("x");
+        ::shutdown(socket.stream.theirs, SHUT_WR);
+        QVERIFY(socket.waitForEnd());
+        QCOMPARE(socket->error(), QTcpSocket::RemoteHostClosedError);
     });
 }
 

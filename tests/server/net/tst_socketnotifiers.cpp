@@ -509,6 +509,9 @@ void TestSocketNotifiers::surviveAnotherFile_data()
 
 void TestSocketNotifiers::surviveAnotherFile()
 {
+#ifndef Q_OS_LINUX
+    QSKIP("what cannot be watched is another thing with each system");
+#endif
     QFETCH(const Change, change);
     const bool ours = isOurs();
     inLoopThread([change, ours] {
