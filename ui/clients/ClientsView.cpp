@@ -10,6 +10,7 @@
 #include "ui/models/Format.h"
 #include "ui/traffic/CellPainter.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>

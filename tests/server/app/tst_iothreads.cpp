@@ -221,7 +221,7 @@ void TestIoThreads::countsWhomItPassesOver()
 {
     Application application;
     application.add(u"/flood"_qs, handler<FloodHandler>());
-    TestServer server(std::move(application), inThreads(2));
+    TestServer server(application, inThreads(2));
     const Clients clients = connected(server, u"/flood"_qs, 2);
     QCOMPARE(clients.size(), size_t(2));
     const auto goOn = qScopeGuard([] { FloodHandler::gate.release(); });
