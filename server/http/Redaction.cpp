@@ -11,16 +11,11 @@ namespace {
 constexpr QByteArrayView Key = "access_token";
 constexpr QByteArrayView Ellipsis = "\xe2\x80\xa6"; // … in UTF-8
 
-bool isControl(char c)
-{
-    return uchar(c) < ' ' || c == '\x7f';
-}
-
 /// What ends a value in a query, and the query itself, wherever the query stands. A quotation mark
 /// does not: whoever quotes the token sends it all the same.
 bool endsValue(char c)
 {
-    return c == ' ' || isControl(c) || c == '&' || c == '#';
+    return uchar(c) <= ' ' || c == '\x7f' || c == '&' || c == '#';
 }
 
 bool endsLine(char c)
@@ -103,22 +98,13 @@ qsizetype fieldLength(QByteArrayView text)
     return end - text.begin();
 }
 
-/// "METHOD /path HTTP/1.1" and nothing else: what its path says before a colon is no field's name.
-bool isRequestLine(QByteArrayView line)
-{
-    const QByteArrayView text = line.trimmed();
-    const qsizetype blank = text.indexOf(' ');
-    const QByteArrayView version = text.sliced(text.lastIndexOf(' ') + 1);
-    return text.count(' ') == 2 && std::none_of(text.begin(), text.end(), isControl)
-        && isToken(text.first(blank)) && text.sliced(blank + 1).startsWith('/')
-        && (version == "HTTP/1.1" || version == "HTTP/1.0");
-}
-
-/// A line of any kind with all that belongs to it, its end included.
+/// A line of any kind with all that belongs to it, its end included. What a request line's path
+/// says before a colon is no field's name.
 QByteArray withoutCredentialsOf(QByteArrayView field)
 {
     const qsizetype colon = field.indexOf(':');
-    if (colon < 0 || !holdsCredentials(field.first(colon).trimmed()) || isRequestLine(field))
+    if (colon < 0 || !holdsCredentials(field.first(colon).trimmed())
+        || isRequestLine(field.trimmed()))
         return field.toByteArray();
     const qsizetype length = field.size()
         - std::distance(field.rbegin(), std::find_if_not(field.rbegin(), field.rend(), endsLine));

@@ -96,6 +96,12 @@ bool isToken(QByteArrayView text)
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenChar);
 }
 
+bool isRequestLine(QByteArrayView line)
+{
+    RequestHead head;
+    return !parseRequestLine(line, head);
+}
+
 bool isControlByte(char c)
 {
     const auto u = uchar(c);

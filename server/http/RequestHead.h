@@ -33,6 +33,8 @@ struct RequestHead
 
 /// RFC 9110, 5.6.2: what methods and field names are made of.
 [[nodiscard]] bool isToken(QByteArrayView text);
+/// Whether a head may begin with this line, which is given without its end.
+[[nodiscard]] bool isRequestLine(QByteArrayView line);
 /// A byte that no header field may hold: all control bytes but the tab.
 [[nodiscard]] bool isControlByte(char c);
 

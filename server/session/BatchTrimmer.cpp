@@ -103,9 +103,10 @@ TrimmedBatch trimBatch(const TrafficBatch &batch, qint64 used, qint64 limit)
     TrimmedBatch trimmed;
     const qint64 reserve = limit + reserveOf(limit);
     auto kept = std::make_shared<TrafficBatch>();
-    if (batch.activity && used + costOf(*batch.activity) <= reserve) {
+    const qint64 activityCost = batch.activity ? costOf(*batch.activity) : 0;
+    if (batch.activity && used + activityCost <= reserve) {
         kept->activity = batch.activity;
-        trimmed.cost = costOf(*batch.activity);
+        trimmed.cost = activityCost;
     }
     RecordCost recordCost;
     if (used <= limit)

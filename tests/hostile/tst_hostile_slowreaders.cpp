@@ -37,6 +37,13 @@ QByteArray payload(int index)
     return QByteArray(MiB, char('a' + index % 26));
 }
 
+ServerSettings withSendBuffer(qint64 bytes)
+{
+    ServerSettings settings;
+    settings.limits.sendBuffer = bytes;
+    return settings;
+}
+
 void broadcast(TestServer &server)
 {
     for (int i = 0; i < Broadcasts; ++i)
@@ -98,9 +105,7 @@ void TestHostileSlowReaders::skipsThemAndServesTheOthers()
 
 void TestHostileSlowReaders::resumesWhenTheyRead()
 {
-    ServerSettings settings;
-    settings.limits.sendBuffer = MiB;
-    TestServer server(shippedApplication(), settings);
+    TestServer server(shippedApplication(), withSendBuffer(MiB));
     const auto client = admitted(server, "/sink");
     QVERIFY(client);
     client->socket.setReadBufferSize(1);
@@ -140,9 +145,7 @@ void TestHostileSlowReaders::closesThemIfToldSo()
 void TestHostileSlowReaders::losesNoAnswerOfOneThatFloods()
 {
     constexpr int Count = 400;
-    ServerSettings settings;
-    settings.limits.sendBuffer = MiB;
-    TestServer server(shippedApplication(), settings);
+    TestServer server(shippedApplication(), withSendBuffer(MiB));
     const auto client = admitted(server, "/echo");
     QVERIFY(client);
     client->socket.setReadBufferSize(1);
@@ -173,9 +176,7 @@ void TestHostileSlowReaders::losesNoAnswerOfOneThatHasEnded()
 #endif
     QFETCH(const QByteArray, goodbye);
     QFETCH(const int, code);
-    ServerSettings settings;
-    settings.limits.sendBuffer = MiB;
-    TestServer server(shippedApplication(), settings);
+    TestServer server(shippedApplication(), withSendBuffer(MiB));
     const auto client = admitted(server, "/echo");
     QVERIFY(client);
     client->socket.setReadBufferSize(1);

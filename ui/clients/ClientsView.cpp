@@ -281,7 +281,7 @@ void ClientsView::changeEvent(QEvent *event)
 /// With icons alone the buttons need the least, and the view cannot become narrower.
 void ClientsView::measureBar()
 {
-    const QWidget *bar = m_count->parentWidget();
+    QWidget *bar = m_count->parentWidget();
     const QMargins margins = bar->layout()->contentsMargins();
     const auto widthOf = [&](bool words) {
         showWords(words);
@@ -291,7 +291,7 @@ void ClientsView::measureBar()
         return sum;
     };
     m_wordsWidth = widthOf(true);
-    m_count->parentWidget()->setMinimumWidth(widthOf(false));
+    bar->setMinimumWidth(widthOf(false));
     fitBar();
 }
 
