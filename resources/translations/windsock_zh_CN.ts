@@ -2824,6 +2824,10 @@ Choose a message, a client or a handshake to see all of it.</source>
         <source>the disk refused (full, over a quota, or taken away)</source>
         <translation>磁盘拒绝（已满、超出配额或已移除）</translation>
     </message>
+    <message>
+        <source>“%1” was recorded by an older Windsock. It can be opened, but not added to. Record to another file.</source>
+        <translation>“%1”由旧版 Windsock 记录。可以打开，但无法继续记录到其中。请记录到另一个文件。</translation>
+    </message>
 </context>
 <context>
     <name>Windsock::SessionReader</name>

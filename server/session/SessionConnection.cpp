@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionConnection.h"
 
+#include "server/session/BlockTable.h"
 #include "server/session/Recipients.h"
 #include "server/session/SessionFormat.h"
 #include "server/session/SessionReader.h"
@@ -27,12 +28,12 @@ constexpr std::chrono::seconds Longest{5};
 // read.
 #define WINDSOCK_INLINE_PAYLOAD "4096"
 
-constexpr const char *PageSql = R"sql(
+constexpr const char *PageColumns =
+    R"sql(
 SELECT id, time, kind, direction, source, close_code, skipped, client, recipient_count, endpoint, room, size,
     payload_dropped, size <= )sql" WINDSOCK_INLINE_PAYLOAD R"sql(,
     CASE WHEN size <= )sql" WINDSOCK_INLINE_PAYLOAD
-                                R"sql( THEN payload END, audience, run = (SELECT max(id) FROM run)
-FROM record WHERE id >= ?1 ORDER BY id LIMIT ?2)sql";
+    R"sql( THEN payload END, audience, run = (SELECT max(id) FROM run))sql";
 
 /// Reads parts of a value without the rest of it.
 class Blob final
@@ -40,12 +41,13 @@ class Blob final
 public:
     Blob(SQLite::Database &database, const char *table, qint64 record)
     {
-        // Fails for a payload that is NULL, hence was dropped, and for a record that is not there.
+        // Fails for a payload that is NULL, hence was dropped, and for one that is not there.
         sqlite3_blob_open(database.getHandle(), "main", table, "payload", record, 0, &m_blob);
     }
     Q_DISABLE_COPY_MOVE(Blob)
     ~Blob() { sqlite3_blob_close(m_blob); }
 
+    [[nodiscard]] bool isOpen() const { return m_blob != nullptr; }
     [[nodiscard]] QByteArray head(qint64 maxBytes) const
     {
         if (!m_blob)
@@ -121,17 +123,23 @@ SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database,
                                      std::unique_ptr<Patience> patience)
     : m_patience(std::move(patience)),
       m_database(std::move(database)),
-      m_payloadTable(SessionFormat::payloadTable(*m_database)),
-      m_lastId(std::make_unique<SqlStatement>(*m_database, "SELECT max(id) FROM record")),
-      m_page(std::make_unique<SqlStatement>(*m_database, PageSql)),
-      m_recipients(
-          std::make_unique<SqlStatement>(*m_database,
-                                         "SELECT client, recipients FROM record WHERE id = ?")),
+      m_layout(SessionFormat::layoutOf(*m_database)),
+      m_lastId(std::make_unique<SqlStatement>(*m_database, m_layout.lastId)),
+      m_page(records(PageColumns, "id >= ?1 ORDER BY id LIMIT ?2")),
+      m_payload(records("SELECT payload", "id = ?")),
+      m_recipients(records("SELECT client, recipients", "id = ?")),
       m_name(std::make_unique<SqlStatement>(*m_database, "SELECT text FROM name WHERE id = ?"))
 {
 }
 
 SessionConnection::~SessionConnection() = default;
+
+std::unique_ptr<SqlStatement> SessionConnection::records(const std::string &select,
+                                                         const char *where)
+{
+    const std::string sql = select + " FROM " + m_layout.records + " WHERE " + where;
+    return std::make_unique<SqlStatement>(*m_database, sql.c_str());
+}
 
 int SessionConnection::isOver(void *patience)
 {
@@ -157,8 +165,10 @@ Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString
         // rights.
         database->exec("PRAGMA trusted_schema = OFF");
         checked = SessionFormat::check(*database, file);
-        if (checked)
+        if (checked) {
+            BlockTable::addTo(*database, [limit = patience.get()] { return isOver(limit) != 0; });
             connection.reset(new SessionConnection(std::move(database), std::move(patience)));
+        }
     });
     if (!checked)
         return Error{checked.error()};
@@ -225,7 +235,7 @@ QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredR
         ? row.bytes(14)
               .first(std::min<qsizetype>(row.bytes(14).size(), SessionReader::PreviewBytes))
               .toByteArray()
-        : Blob(*m_database, m_payloadTable, record.id).head(SessionReader::PreviewBytes);
+        : Blob(*m_database, m_layout.longPayloads, record.id).head(SessionReader::PreviewBytes);
     if (record.kind != RecordKind::Binary && preview.size() == SessionReader::PreviewBytes)
         chopPartialCharacter(preview);
     return preview;
@@ -233,7 +243,14 @@ QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredR
 
 QByteArray SessionConnection::payload(qint64 id, qint64 maxBytes)
 {
-    return Blob(*m_database, m_payloadTable, id).head(maxBytes);
+    if (const Blob blob(*m_database, m_layout.longPayloads, id); blob.isOpen())
+        return blob.head(maxBytes);
+    const StatementReset reset(*m_payload);
+    m_payload->bind(1, id);
+    if (!m_payload->step())
+        return {};
+    const QByteArrayView bytes = m_payload->bytes(0);
+    return bytes.first(std::min<qint64>(bytes.size(), maxBytes)).toByteArray();
 }
 
 std::vector<ClientId> SessionConnection::recipients(qint64 id)

@@ -3,6 +3,7 @@
 
 #include "server/base/Result.h"
 #include "server/session/NameCost.h"
+#include "server/session/SessionFormat.h"
 #include "server/session/SessionTypes.h"
 #include "server/session/SqlStatement.h"
 
@@ -44,6 +45,8 @@ private:
     SessionConnection(std::unique_ptr<SQLite::Database> database,
                       std::unique_ptr<Patience> patience);
     static int isOver(void *patience);
+    /// Asks for records, however the file has them.
+    std::unique_ptr<SqlStatement> records(const std::string &select, const char *where);
     StoredRecord readRow(const SqlStatement &row);
     QByteArray readPreview(const SqlStatement &row, const StoredRecord &record);
     QString name(qint64 id);
@@ -51,9 +54,10 @@ private:
 
     std::unique_ptr<Patience> m_patience;
     std::unique_ptr<SQLite::Database> m_database;
-    const char *m_payloadTable;
+    SessionFormat::Layout m_layout;
     std::unique_ptr<SqlStatement> m_lastId;
     std::unique_ptr<SqlStatement> m_page;
+    std::unique_ptr<SqlStatement> m_payload;
     std::unique_ptr<SqlStatement> m_recipients;
     std::unique_ptr<SqlStatement> m_name;
     QCache<qint64, QString> m_names{NameCacheBytes};

@@ -42,53 +42,31 @@ int pragma(SQLite::Database &database, const char *name)
     return database.execAndGet(std::string("PRAGMA ") + name).getInt();
 }
 
-// Ids are left to SQLite, which gives the next.
-constexpr const char *InsertUnpacked = R"sql(
-INSERT INTO record (run, time, kind, direction, source, close_code, skipped, client, recipient_count, audience,
-    endpoint, room, size, payload_dropped, recipients, payload)
-SELECT run, time, kind, direction, source, close_code, skipped, client, recipient_count, audience,
-    endpoint, room, size, payload_dropped, recipients, payload
-FROM batch)sql";
-
-constexpr const char *InsertPacked = R"sql(
-INSERT INTO entry (time, what, client, endpoint, size, room, recipient_count, close_code, skipped, recipients,
-    payload)
-SELECT time, what, client, endpoint, size, room, recipient_count, close_code, skipped, recipients, payload
-FROM batch)sql";
-
-constexpr const char *InsertPackedPlain = R"sql(
-INSERT INTO entry (time, what, client, endpoint, size, payload)
-SELECT time, what, client, endpoint, size, payload FROM batch)sql";
-
-/// Whether small facts are packed into one column.
-bool isPacked(SQLite::Database &database)
-{
-    return pragma(database, "user_version") >= 2;
-}
-
 bool has(SQLite::Database &database, const std::string &sql)
 {
     return database.execAndGet("SELECT EXISTS (" + sql + ')').getInt() != 0;
 }
 
-/// A trigger would act at every row that is written, and a table named as the module that rows come
-/// from (BatchTable) would stand in for it.
+/// A trigger would act at every row that is written, and a table named as the module that records
+/// come from (BlockTable) would stand in for it.
 bool hasWhatActs(SQLite::Database &database)
 {
     return has(database,
                "SELECT 1 FROM sqlite_schema WHERE lower(type) NOT IN ('table', 'index', 'view')"
-               " OR lower(name) = 'batch'");
+               " OR lower(name) = 'unpacked'");
 }
 
 /// Whether what is read is stored, and not computed: a view or a column may say something that
 /// takes for ever.
 bool isStored(SQLite::Database &database)
 {
-    const bool packed = isPacked(database);
-    const std::string names = std::string(
-                                  "('meta'), ('run'), ('name'), ('client'), ('handshake'), (")
-        + (packed ? "'entry')" : "'record')");
-    const std::string read = "WITH read (name) AS (VALUES " + names + ") SELECT 1 FROM read";
+    const int version = pragma(database, "user_version");
+    const char *records = version >= 3 ? "('block'), ('detail')"
+        : version == 2                 ? "('entry')"
+                                       : "('record')";
+    const std::string read = std::string("WITH read (name) AS (VALUES ('meta'), ('run'), ('name'),"
+                                         " ('client'), ('handshake'), ")
+        + records + ") SELECT 1 FROM read";
     // What SQLite makes of the schema, which may say several things of a name.
     if (has(database,
             read
@@ -96,11 +74,11 @@ bool isStored(SQLite::Database &database)
                   " WHERE schema = 'main' AND type = 'table')")
         || has(database, read + " JOIN pragma_table_xinfo(read.name) AS column WHERE hidden <> 0"))
         return false;
-    if (!packed)
+    if (version != 2)
         return true;
     SQLite::Statement view(database,
                            "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = 'record'");
-    return view.executeStep() && view.getColumn(0).getString() == SessionSchema::RecordView;
+    return view.executeStep() && view.getColumn(0).getString() == SessionSchema::FormatTwoView;
 }
 
 /// Rows are numbered from 1, and each takes some bytes. Who goes through the numbers, as the views
@@ -109,7 +87,7 @@ bool hasItsNumbers(SQLite::Database &database, const QString &file)
 {
     constexpr qint64 FewestBytesPerRow = 8;
     constexpr qint64 Passable = 10'000'000; // a person may have deleted rows
-    const qint64 last = database.execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64();
+    const qint64 last = database.execAndGet(layoutOf(database).lastId).getInt64();
     const QString path = QFileInfo(file).canonicalFilePath();
     const qint64 bytes = QFileInfo(path).size() + QFileInfo(path + u"-wal").size();
     return last <= std::max(bytes / FewestBytesPerRow, Passable);
@@ -137,7 +115,6 @@ void create(SQLite::Database &database)
     database.exec("PRAGMA page_size = 8192");
     SQLite::Transaction transaction(database);
     database.exec(SessionSchema::Tables);
-    database.exec(SessionSchema::RecordView);
     database.exec(SessionSchema::Views);
     database.exec("PRAGMA application_id = " + std::to_string(ApplicationId));
     database.exec("PRAGMA user_version = " + std::to_string(Version));
@@ -174,19 +151,24 @@ Result<void> check(SQLite::Database &database, const QString &file)
     return {};
 }
 
-const char *payloadTable(SQLite::Database &database)
+Result<void> checkForWriting(SQLite::Database &database, const QString &file)
 {
-    return isPacked(database) ? "entry" : "record";
+    const auto checked = check(database, file);
+    if (checked && pragma(database, "user_version") < Version)
+        return Error{Texts::tr("“%1” was recorded by an older Windsock. It can be opened, but not "
+                               "added to. Record to another file.")
+                         .arg(shown(file))};
+    return checked;
 }
 
-const char *insertAnySql(SQLite::Database &database)
+Layout layoutOf(SQLite::Database &database)
 {
-    return isPacked(database) ? InsertPacked : InsertUnpacked;
-}
-
-const char *insertPlainSql(SQLite::Database &database)
-{
-    return isPacked(database) ? InsertPackedPlain : InsertUnpacked;
+    constexpr const char *OfRecords = "SELECT max(id) FROM record";
+    switch (pragma(database, "user_version")) {
+    case 1: return {"record", OfRecords, "record"};
+    case 2: return {"record", OfRecords, "entry"};
+    default: return {"unpacked", "SELECT max(last_id) FROM block", "detail"};
+    }
 }
 
 QString shown(const QString &file)

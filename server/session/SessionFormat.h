@@ -13,8 +13,8 @@ namespace Windsock::SessionFormat {
 /// "WSCK", in the header of every session file (PRAGMA application_id).
 inline constexpr int ApplicationId = 0x5753434b;
 /// Raised when an older Windsock could not read or continue a file any more (PRAGMA user_version).
-/// Format 1, whose rows have a column for each fact, is read and continued as it is.
-inline constexpr int Version = 2;
+/// Formats 1 and 2, which had a row for each record, are read.
+inline constexpr int Version = 3;
 
 /// Makes an empty database a session.
 void create(SQLite::Database &database);
@@ -25,13 +25,18 @@ void create(SQLite::Database &database);
 /// That the database is a session of this version or an older one.
 Result<void> check(SQLite::Database &database, const QString &file);
 
-/// The table whose column "payload" has what a record's says.
-[[nodiscard]] const char *payloadTable(SQLite::Database &database);
+/// That a session can be added to.
+Result<void> checkForWriting(SQLite::Database &database, const QString &file);
 
-// How the rows of a BatchTable are stored in a session of the database's version: any, and those
-// that have no room, recipients, skipped ones or close code.
-[[nodiscard]] const char *insertAnySql(SQLite::Database &database);
-[[nodiscard]] const char *insertPlainSql(SQLite::Database &database);
+/// How a session of the database's version is read.
+struct Layout
+{
+    const char *records;      ///< a table with the columns of the view record
+    const char *lastId;       ///< asks for the greatest id of a record, NULL without any
+    const char *longPayloads; ///< the table whose column "payload" has every payload, or all that
+                              ///< are too long for a block
+};
+[[nodiscard]] Layout layoutOf(SQLite::Database &database);
 
 /// A file's name as error sentences show it.
 [[nodiscard]] QString shown(const QString &file);

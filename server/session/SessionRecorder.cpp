@@ -169,12 +169,7 @@ Result<qint64> SessionRecorder::mendLeftover(const QString &file)
     const auto locked = SessionFile::lockNamed(file);
     if (!locked)
         return Error{locked.error()};
-    auto store = SessionStore::open(locked->path(), SessionStore::Run::Continued);
-    if (!store)
-        return Error{store.error()};
-    if (const auto finished = store.value()->finish(); !finished)
-        return Error{finished.error()};
-    return store.value()->lastId();
+    return SessionStore::mend(locked->path());
 }
 
 bool SessionRecorder::removeLeftover(const QString &file)

@@ -17,12 +17,12 @@ constexpr qint64 ChunkRows = 16'384;
 
 /// Ids, or the recipients and payloads of those that SQL cannot decide. ?3 client, ?4 endpoint, ?5
 /// room.
-std::string scanSql(const SessionFilter &filter)
+std::string scanSql(const SessionFilter &filter, const char *records)
 {
     std::string sql = "SELECT id, client";
     sql += filter.client != 0 || filter.among ? ", recipients" : ", NULL";
     sql += filter.text.isEmpty() ? ", NULL" : ", payload";
-    sql += " FROM record WHERE id BETWEEN ?1 AND ?2";
+    sql += std::string(" FROM ") + records + " WHERE id BETWEEN ?1 AND ?2";
     if (filter.client != 0)
         sql += " AND (client = ?3 OR recipients IS NOT NULL)";
     if (filter.among) {
@@ -45,8 +45,11 @@ std::string scanSql(const SessionFilter &filter)
 class Scan final
 {
 public:
-    Scan(SQLite::Database &database, const SessionFilter &filter, qint64 endpoint, qint64 room)
-        : m_filter(filter), m_matcher(filter.text), m_rows(database, scanSql(filter).c_str())
+    Scan(SQLite::Database &database, const char *records, const SessionFilter &filter,
+         qint64 endpoint, qint64 room)
+        : m_filter(filter),
+          m_matcher(filter.text),
+          m_rows(database, scanSql(filter, records).c_str())
     {
         if (filter.client != 0)
             m_rows.bind(3, qint64(filter.client));
@@ -113,7 +116,7 @@ QList<qint64> SessionConnection::matching(const SessionFilter &filter, qint64 fi
         std::iota(ids.begin(), ids.end(), first);
         return ids;
     }
-    Scan scan(*m_database, filter, endpoint, room);
+    Scan scan(*m_database, m_layout.records, filter, endpoint, room);
     for (qint64 from = first; from <= last && !(cancel && *cancel); from += ChunkRows)
         scan.append(ids, from, std::min(last, from + ChunkRows - 1));
     return ids;

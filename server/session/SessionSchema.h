@@ -10,8 +10,9 @@ namespace Windsock::SessionSchema {
 // A file may be recorded to several times; each time is a run, and client numbers start again with
 // each. The columns that can be long come last, so that a row's others are read without them.
 //
-// Writing a row costs by its columns, so an entry packs its small facts into one, and mostly leaves
-// the others empty; the view record spells them out. In files of format 1 record is a table.
+// Writing a row costs by itself, so records lie together in blocks (RecordBlock.h); the view record
+// spells them out. What is too long for a block lies in detail. In files of format 1 record is a
+// table, and in those of format 2 a view of a table entry, which had a row for each.
 inline constexpr const char *Tables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -35,20 +36,16 @@ CREATE TABLE client (
     PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 
-CREATE TABLE entry (
-    id INTEGER PRIMARY KEY,
-    time INTEGER,
-    what INTEGER,
-    client INTEGER,
-    endpoint INTEGER REFERENCES name,
-    size INTEGER,
-    room INTEGER REFERENCES name,
-    recipient_count INTEGER,
-    close_code INTEGER,
-    skipped INTEGER,
-    recipients BLOB,
-    payload
+CREATE TABLE block (
+    last_id INTEGER PRIMARY KEY,
+    first_id INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES run,
+    time INTEGER NOT NULL,
+    facts TEXT NOT NULL,
+    bytes BLOB NOT NULL
 );
+
+CREATE TABLE detail (id INTEGER PRIMARY KEY, recipients BLOB, payload);
 
 CREATE TABLE handshake (
     id INTEGER PRIMARY KEY,
@@ -59,8 +56,8 @@ CREATE TABLE handshake (
 );
 )sql";
 
-/// What Windsock reads of entry, and people too. SQLite keeps it as it is written here.
-inline constexpr const char *RecordView = R"sql(CREATE VIEW record AS SELECT
+/// The view record of files of format 2, as SQLite keeps it.
+inline constexpr const char *FormatTwoView = R"sql(CREATE VIEW record AS SELECT
     id, what >> 12 AS run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source,
     ifnull(close_code, 0) AS close_code, ifnull(skipped, 0) AS skipped, client,
     ifnull(recipient_count, 0) AS recipient_count, what >> 8 & 7 AS audience, endpoint, room, size,
@@ -69,6 +66,27 @@ FROM entry)sql";
 
 /// For people with any SQLite tool: SELECT * FROM message.
 inline constexpr const char *Views = R"sql(
+CREATE VIEW record AS WITH fact AS (SELECT
+    block.first_id + each.key AS id, run, block.time + json_extract(each.value, '$[0]') AS time,
+    json_extract(each.value, '$[1]') AS what, json_extract(each.value, '$[2]') AS client,
+    json_extract(each.value, '$[3]') AS endpoint, json_extract(each.value, '$[4]') AS size,
+    json_extract(each.value, '$[5]') AS start, json_extract(each.value, '$[6]') AS room,
+    ifnull(json_extract(each.value, '$[7]'), 0) AS close_code, ifnull(json_extract(each.value, '$[8]'), 0) AS skipped,
+    ifnull(json_extract(each.value, '$[9]'), 0) AS recipient_count,
+    json_extract(each.value, '$[10]') AS recipients_start, json_extract(each.value, '$[11]') AS recipients_size, bytes
+    FROM block, json_each(block.facts) AS each)
+SELECT
+    id, run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source, close_code, skipped, client,
+    recipient_count, what >> 8 & 7 AS audience, nullif(endpoint, 0) AS endpoint, nullif(room, 0) AS room, size,
+    what >> 11 & 1 AS payload_dropped,
+    CASE WHEN start < 0 THEN (SELECT recipients FROM detail WHERE detail.id = fact.id)
+         WHEN recipients_size > 0 THEN substr(bytes, recipients_start + 1, recipients_size) END AS recipients,
+    CASE WHEN what >> 11 & 1 THEN NULL
+         WHEN start < 0 THEN (SELECT payload FROM detail WHERE detail.id = fact.id)
+         WHEN what >> 12 & 1 THEN CAST(substr(bytes, start + 1, size) AS TEXT)
+         ELSE substr(bytes, start + 1, size) END AS payload
+FROM fact;
+
 CREATE VIEW traffic AS SELECT
     r.id,
     strftime('%Y-%m-%dT%H:%M:%S', r.time / 1000000, 'unixepoch') || printf('.%06dZ', r.time % 1000000) AS time,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/session/SessionFormat.h"
 #include "server/session/SessionStore.h"
 #include "server/session/SqlStatement.h"
 
@@ -13,8 +12,10 @@ struct SessionStore::Statements
     explicit Statements(SQLite::Database &database)
         : begin(database, "BEGIN IMMEDIATE"),
           commit(database, "COMMIT"),
-          insertPlain(database, SessionFormat::insertPlainSql(database)),
-          insertAny(database, SessionFormat::insertAnySql(database)),
+          insertBlock(database,
+                      "INSERT INTO block (last_id, first_id, run, time, facts, bytes)"
+                      " VALUES (?, ?, ?, ?, ?, ?)"),
+          insertDetail(database, "INSERT INTO detail (id, recipients, payload) VALUES (?, ?, ?)"),
           size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
           findName(database, "SELECT id FROM name WHERE text = ?"),
           insertName(database, "INSERT INTO name (id, text) VALUES (?, ?)"),
@@ -47,8 +48,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql")
 
     SqlStatement begin;
     SqlStatement commit;
-    SqlStatement insertPlain; ///< of what BatchTable shows, when the optional columns are empty
-    SqlStatement insertAny;
+    SqlStatement insertBlock;
+    SqlStatement insertDetail;
     SqlStatement size;
     SqlStatement findName;
     SqlStatement insertName;

@@ -30,6 +30,14 @@ std::unique_ptr<SQLite::Database> connect(const QString &file)
                                               BusyTimeoutMs);
 }
 
+void bringLogHome(SQLite::Database &database)
+{
+    database.setBusyTimeout(FinishBusyTimeoutMs);
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    // Refused while somebody reads: then an empty log stays beside a file that is whole.
+    database.tryExec("PRAGMA journal_mode = DELETE");
+}
+
 /// "Windsock 0.1.0", when the application has said what it is.
 QString applicationName()
 {
@@ -57,7 +65,7 @@ Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &file, Ru
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
         store.reset(new SessionStore(file, connect(file)));
-        checked = SessionFormat::check(*store->m_database, file);
+        checked = SessionFormat::checkForWriting(*store->m_database, file);
         if (!checked && SessionFormat::isBlank(*store->m_database)) {
             SessionFormat::create(*store->m_database);
             checked = {};
@@ -65,7 +73,6 @@ Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &file, Ru
         if (!checked)
             return;
         store->configure();
-        store->m_batch.addTo(*store->m_database);
         store->m_statements = std::make_unique<Statements>(*store->m_database);
         store->beginRun(run);
     });
@@ -99,7 +106,7 @@ void SessionStore::beginRun(Run run)
         insert.run();
     }
     m_run = m_database->execAndGet("SELECT max(id) FROM run").getInt64();
-    m_lastId = m_database->execAndGet("SELECT ifnull(max(id), 0) FROM record").getInt64();
+    m_lastId = m_database->execAndGet(SessionFormat::layoutOf(*m_database).lastId).getInt64();
     m_lastNameId = m_database->execAndGet("SELECT ifnull(max(id), 0) FROM name").getInt64();
 }
 
@@ -111,12 +118,16 @@ Result<SessionStore::Written> SessionStore::write(const std::vector<TrafficBatch
         for (const TrafficBatchPtr &batch : batches) {
             if (batch->activity)
                 storeActivity(*batch->activity);
-            if (!batch->records.empty())
-                storeRecords(batch->records, written);
+            for (const TrafficRecord &record : batch->records) {
+                storeRecord(record);
+                written.payloadsDropped += isPayloadDropped(record) ? 1 : 0;
+            }
         }
+        storeBlock();
     });
     if (!stored) {
         m_lastId = before;
+        m_block.clear();
         return Error{stored.error()};
     }
     written.lastId = m_lastId;
@@ -174,11 +185,27 @@ Result<void> SessionStore::finish()
 {
     return SessionFormat::guarded(m_file, SessionFormat::Access::Writing, [this] {
         m_statements.reset();
-        m_database->setBusyTimeout(FinishBusyTimeoutMs);
-        m_database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
-        // Refused while somebody reads: then an empty log stays beside a file that is whole.
-        m_database->tryExec("PRAGMA journal_mode = DELETE");
+        bringLogHome(*m_database);
     });
+}
+
+Result<qint64> SessionStore::mend(const QString &file)
+{
+    qint64 lastId = 0;
+    Result<void> checked;
+    const auto mended = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
+        const auto database = connect(file);
+        checked = SessionFormat::check(*database, file);
+        if (!checked)
+            return;
+        lastId = database->execAndGet(SessionFormat::layoutOf(*database).lastId).getInt64();
+        bringLogHome(*database);
+    });
+    if (!checked)
+        return Error{checked.error()};
+    if (!mended)
+        return Error{mended.error()};
+    return lastId;
 }
 
 } // namespace Windsock

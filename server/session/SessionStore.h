@@ -3,8 +3,8 @@
 
 #include "server/base/Result.h"
 #include "server/monitor/Traffic.h"
-#include "server/session/BatchTable.h"
 #include "server/session/NameCost.h"
+#include "server/session/RecordBlock.h"
 
 #include <QCache>
 
@@ -12,7 +12,6 @@
 
 #include <functional>
 #include <memory>
-#include <span>
 #include <vector>
 
 namespace Windsock {
@@ -52,6 +51,9 @@ public:
     /// Makes `file` a copy of this session, whatever was there.
     Result<void> copyTo(const QString &file);
 
+    /// Of a session that nobody records to: what finish() does, and the last record's id.
+    static Result<qint64> mend(const QString &file);
+
     /// Brings the write-ahead log home, so that one file remains. Nothing may be written
     /// afterwards.
     Result<void> finish();
@@ -63,7 +65,9 @@ private:
     void configure();
     void beginRun(Run run);
     Result<void> inTransaction(const std::function<void()> &call);
-    void storeRecords(std::span<const TrafficRecord> records, Written &written);
+    void storeRecord(const TrafficRecord &record);
+    void storeDetail(const TrafficRecord &record);
+    void storeBlock();
     void storeActivity(const Activity &activity);
     void storeOpened(const ClientInfo &client);
     void storeClosed(const ClientClosed &client);
@@ -73,7 +77,6 @@ private:
     qint64 storedNameId(const QString &name);
 
     QString m_file;
-    BatchTable m_batch; ///< outlives m_database
     std::unique_ptr<SQLite::Database> m_database;
     std::unique_ptr<Statements> m_statements;
     qint64 m_run = 0;
@@ -82,7 +85,7 @@ private:
     QCache<QString, qint64> m_names{NameCacheBytes};
     QString m_endpoint; ///< whose id m_endpointId is
     qint64 m_endpointId = 0;
-    std::vector<BatchTable::Names> m_rowNames; ///< of the records that m_batch shows
+    RecordBlock m_block; ///< what is not stored yet of the records up to m_lastId
 };
 
 } // namespace Windsock

@@ -5,18 +5,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <sqlite3.h>
-
 namespace Windsock {
 
 namespace {
-
-/// Whether a row has nothing in the columns that are mostly empty.
-bool isPlain(const TrafficRecord &record)
-{
-    return record.room.isEmpty() && !record.recipients && record.skipped == 0
-        && record.closeCode == 0;
-}
 
 /// A name that does not refer to its batch.
 QString ownCopy(const QString &name)
@@ -56,19 +47,49 @@ private:
 
 } // namespace
 
-void SessionStore::storeRecords(std::span<const TrafficRecord> records, Written &written)
+void SessionStore::storeRecord(const TrafficRecord &record)
 {
-    bool plain = true;
-    m_rowNames.clear();
-    for (const TrafficRecord &record : records) {
-        m_rowNames.push_back({endpointId(record.endpoint), nameId(record.room)});
-        plain = plain && isPlain(record);
-        written.payloadsDropped += BatchTable::isPayloadDropped(record) ? 1 : 0;
+    const RecordBlock::Names names{endpointId(record.endpoint), nameId(record.room)};
+    if (!m_block.add(record, names)) {
+        storeBlock();
+        (void)m_block.add(record, names);
     }
-    m_batch.show(records, m_rowNames, m_run);
-    (plain ? m_statements->insertPlain : m_statements->insertAny).run();
-    m_batch.show({}, {}, m_run);
-    m_lastId = sqlite3_last_insert_rowid(m_database->getHandle());
+    ++m_lastId;
+    if (m_block.isLong(record))
+        storeDetail(record);
+}
+
+void SessionStore::storeDetail(const TrafficRecord &record)
+{
+    SqlStatement &insert = m_statements->insertDetail;
+    insert.bind(1, m_lastId);
+    if (const QByteArrayView recipients = m_block.recipients(record); recipients.isEmpty())
+        insert.bindNull(2);
+    else
+        insert.bindBlob(2, recipients);
+    if (isPayloadDropped(record))
+        insert.bindNull(3);
+    else if (isPayloadText(whatOf(record)))
+        insert.bindText(3, QByteArrayView(record.payload));
+    else
+        insert.bindBlob(3, record.payload);
+    insert.run();
+}
+
+/// What has been collected of it.
+void SessionStore::storeBlock()
+{
+    if (m_block.count() == 0)
+        return;
+    SqlStatement &insert = m_statements->insertBlock;
+    insert.bind(1, m_lastId);
+    insert.bind(2, m_lastId - m_block.count() + 1);
+    insert.bind(3, m_run);
+    insert.bind(4, m_block.time());
+    insert.bindText(5, m_block.facts());
+    insert.bindBlob(6, m_block.bytes());
+    insert.run();
+    m_block.clear();
 }
 
 /// The last one's again, mostly.

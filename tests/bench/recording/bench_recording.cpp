@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What recording costs, without a network: in the thread that sees the messages, and in the one
-// that writes them. Also makes sessions of any length, to try a window with.
+// that writes them; and what reading them again costs. Also makes sessions of any length, to try a
+// window with.
 #include "server/monitor/Clock.h"
 #include "server/monitor/TrafficLog.h"
+#include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
 #include "server/session/SessionStore.h"
 
@@ -141,6 +143,43 @@ int record(const QString &file, qint64 rows, qsizetype bytes)
     return counters.seen == counters.stored + counters.dropped ? 0 : 1;
 }
 
+/// What looking into a session costs: a filter over all of it, and pages anywhere.
+int read(const QString &file)
+{
+    SessionReader reader;
+    if (const auto opened = reader.open(file); !opened) {
+        std::fprintf(stderr, "%s\n", qPrintable(opened.error()));
+        return 1;
+    }
+    const qint64 rows = reader.lastId();
+    SessionFilter filter;
+    const auto scan = [&](const char *what) {
+        QElapsedTimer timer;
+        timer.start();
+        const double before = cpuSeconds(CLOCK_THREAD_CPUTIME_ID);
+        const auto found = reader.matching(filter, 1, rows).size();
+        report(what, rows, double(timer.nsecsElapsed()) / 1e9,
+               cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - before);
+        std::printf("         %lld of them match\n", static_cast<long long>(found));
+    };
+    filter.text = u"\"n\": 1234"_s;
+    scan("text");
+    filter = {};
+    filter.client = 2;
+    scan("client");
+
+    constexpr int Pages = 2'000;
+    constexpr int PageRows = 50;
+    QElapsedTimer timer;
+    timer.start();
+    qint64 read = 0;
+    for (qint64 page = 0; page < Pages; ++page)
+        read += reader.rows(1 + page * 7'919 * PageRows % rows, PageRows).size();
+    std::printf("pages    %9d of %d rows  %6.1f us each\n", Pages, PageRows,
+                double(timer.nsecsElapsed()) / 1e3 / Pages);
+    return read > 0 ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -154,7 +193,8 @@ int main(int argc, char **argv)
     const QCommandLineOption fileOption(u"file"_s, u"Keep the session."_s, u"file"_s);
     parser.addOptions({rowsOption, bytesOption, fileOption});
     parser.addPositionalArgument(u"part"_s,
-                                 u"store (the writer alone) or record (the whole way)"_s);
+                                 u"store (the writer alone), record (the whole way), or read (the "
+                                 u"session of --file)"_s);
     parser.process(application);
 
     const QTemporaryDir folder;
@@ -167,5 +207,7 @@ int main(int argc, char **argv)
         return store(file, rows, bytes);
     if (parts == QStringList{u"record"_s})
         return record(file, rows, bytes);
+    if (parts == QStringList{u"read"_s})
+        return read(file);
     parser.showHelp(1);
 }

@@ -1,50 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
+#include "tests/server/session/OldFormats.h"
 #include "tests/server/session/SessionSamples.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <numeric>
 
 using namespace Windsock;
-
-namespace {
-
-// How format 1 held records; the rest of a file was as it is now.
-constexpr const char *FormatOne = R"sql(
-DROP VIEW record;
-DROP TABLE entry;
-CREATE TABLE record (
-    id INTEGER PRIMARY KEY,
-    run INTEGER NOT NULL REFERENCES run,
-    time INTEGER NOT NULL,
-    kind INTEGER NOT NULL,
-    direction INTEGER NOT NULL,
-    source INTEGER NOT NULL,
-    close_code INTEGER NOT NULL,
-    skipped INTEGER NOT NULL,
-    client INTEGER NOT NULL,
-    recipient_count INTEGER NOT NULL,
-    audience INTEGER NOT NULL,
-    endpoint INTEGER REFERENCES name,
-    room INTEGER REFERENCES name,
-    size INTEGER NOT NULL,
-    payload_dropped INTEGER NOT NULL,
-    recipients BLOB,
-    payload
-);
-INSERT INTO name VALUES (1, '/chat/{room}'), (2, 'lobby');
-INSERT INTO record VALUES
-    (1, 1, 1700000000123456, 2, 0, 0, 0, 0, 7, 0, 0, 1, NULL, 5, 0, NULL, 'hello'),
-    (2, 1, 1700000000123457, 2, 1, 1, 0, 3, 0, 2, 1, 1, 2, 9000, 0, x'0106', printf('%.9000c', 'x')),
-    (3, 1, 1700000000123458, 1, 0, 0, 4000, 0, 7, 0, 0, 1, NULL, 3, 0, NULL, 'bye'),
-    (4, 1, 1700000000123459, 3, 0, 0, 0, 0, 7, 0, 0, 1, NULL, 80, 1, NULL, NULL);
-PRAGMA user_version = 1;
-)sql";
-
-} // namespace
 
 class TestSessionFormat final : public QObject
 {
@@ -52,15 +20,16 @@ class TestSessionFormat final : public QObject
 
 private slots:
     void init();
-    void formatOneIsRead();
-    void formatOneIsContinued();
+    void olderFormats_data();
+    void olderFormats();
+    void olderFormatsAreMended_data();
+    void olderFormatsAreMended();
     void everyFactIsSpelledOut();
-    void plainAndOtherBatches();
+    void plainAndOtherRecords();
+    void viewsAndReaderAgree();
     void manyRuns();
 
 private:
-    bool makeFormatOne() const;
-
     QTemporaryDir m_folder;
     QString m_file;
 };
@@ -71,22 +40,22 @@ void TestSessionFormat::init()
     m_file = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction()));
 }
 
-bool TestSessionFormat::makeFormatOne() const
+void TestSessionFormat::olderFormats_data()
 {
-    SessionRecorder recorder;
-    if (!recorder.open(Samples::recordTo(m_file)))
-        return false;
-    recorder.close();
-    SQLite::Database database(m_file.toStdString(), SQLite::OPEN_READWRITE);
-    database.exec(FormatOne);
-    return true;
+    QTest::addColumn<int>("format");
+    QTest::newRow("1") << 1;
+    QTest::newRow("2") << 2;
 }
 
-void TestSessionFormat::formatOneIsRead()
+void TestSessionFormat::olderFormats()
 {
-    QVERIFY(makeFormatOne());
+    QFETCH(int, format);
+    const QString file = m_file + QString::number(format);
+    QVERIFY(Samples::makeOlder(file, format));
+    QCOMPARE(Samples::ask(file, "PRAGMA user_version"), format);
     SessionReader reader;
-    QVERIFY(reader.open(m_file).ok());
+    const auto opened = reader.open(file);
+    QVERIFY2(opened.ok(), qPrintable(opened.error()));
     QCOMPARE(reader.lastId(), 4);
     const auto rows = reader.rows(1, 10);
     QCOMPARE(rows.size(), 4);
@@ -98,32 +67,45 @@ void TestSessionFormat::formatOneIsRead()
     QCOMPARE(rows[1].audience, Audience::Room);
     QCOMPARE(rows[1].skipped, 3U);
     QCOMPARE(rows[1].preview.size(), SessionReader::PreviewBytes);
+    QCOMPARE(reader.payload(1, 3), "hel");
     QCOMPARE(reader.payload(2, 10'000).size(), 9000);
+    QCOMPARE(reader.payload(4, 10), QByteArray());
+    QCOMPARE(reader.recipients(1), (std::vector<ClientId>{7}));
     QCOMPARE(reader.recipients(2), (std::vector<ClientId>{1, 7}));
     QCOMPARE(rows[2].closeCode, 4000);
     QVERIFY(rows[3].payloadDropped);
+    QCOMPARE(rows[3].size, 80);
     SessionFilter filter;
     filter.text = u"BYE"_qs;
     QCOMPARE(reader.matching(filter, 1, 4), QList<qint64>{3});
+
+    SessionRecorder recorder;
+    const auto recorded = recorder.open(Samples::recordTo(file));
+    QVERIFY(!recorded.ok());
+    QVERIFY2(recorded.error().contains(u"Record to another file"_qs)
+                 && recorded.error().contains(QDir::toNativeSeparators(file)),
+             qPrintable(recorded.error()));
+    QCOMPARE(Samples::ask(file, "SELECT count(*) FROM run"), 1);
 }
 
-void TestSessionFormat::formatOneIsContinued()
+void TestSessionFormat::olderFormatsAreMended_data()
 {
-    QVERIFY(makeFormatOne());
-    SessionRecorder recorder;
-    QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
-    recorder.accept(Samples::batch({Samples::text("plain", 3), Samples::broadcast("all", {3, 4})}));
-    recorder.close();
-    QCOMPARE(Samples::ask(m_file, "PRAGMA user_version"), 1);
-    QCOMPARE(Samples::ask(m_file, "SELECT count(*) FROM record WHERE run = 2"), 2);
-    QCOMPARE(Samples::askText(m_file,
-                              "SELECT group_concat(id || kind || recipients || payload, ' ')"
-                              " FROM message WHERE id <> 2"),
-             u"1text1hello 5text1plain 6text2all"_qs);
-    SessionReader reader;
-    QVERIFY(reader.open(m_file).ok());
-    QCOMPARE(reader.rows(5, 2).first().client, 3);
-    QCOMPARE(reader.recipients(6), (std::vector<ClientId>{3, 4}));
+    olderFormats_data();
+}
+
+/// What a Windsock of then has left after a crash.
+void TestSessionFormat::olderFormatsAreMended()
+{
+    QFETCH(int, format);
+    const QString file = m_file + QString::number(format);
+    QVERIFY(Samples::makeOlder(file, format));
+    Samples::ask(file, "SELECT 1"); // no log beside it
+    SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec("PRAGMA journal_mode = WAL");
+    const auto mended = SessionRecorder::mendLeftover(file);
+    QVERIFY2(mended.ok(), qPrintable(mended.error()));
+    QCOMPARE(mended.value(), 4);
+    QCOMPARE(Samples::askText(file, "PRAGMA journal_mode"), u"delete"_qs);
+    QCOMPARE(Samples::ask(file, "SELECT count(*) FROM message"), 3);
 }
 
 void TestSessionFormat::everyFactIsSpelledOut()
@@ -154,7 +136,7 @@ void TestSessionFormat::everyFactIsSpelledOut()
              u"error server selection,error server selection"_qs);
 }
 
-void TestSessionFormat::plainAndOtherBatches()
+void TestSessionFormat::plainAndOtherRecords()
 {
     SessionRecorder recorder;
     QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
@@ -174,6 +156,89 @@ void TestSessionFormat::plainAndOtherBatches()
                               " || ifnull(room, '-') || skipped, ' ') FROM traffic"),
              u"1a/echo-0 2elsewhere/reply-0 3nowhere--0 4b/echo-0 5c/echo-0 6skipped/echo-1 "
              "7d/chat/{room}lobby0 8e/echo-0"_qs);
+}
+
+/// People ask the view record, Windsock does not: both must say the same.
+void TestSessionFormat::viewsAndReaderAgree()
+{
+    const auto clients = [](size_t count) {
+        std::vector<ClientId> ids(count);
+        std::iota(ids.begin(), ids.end(), 1);
+        return ids;
+    };
+    const auto few = Samples::broadcast({}, clients(200)).recipients;
+    const std::vector<ClientId> many = clients(3'000);
+    std::vector<TrafficRecord> records;
+    for (qsizetype i = 0; i < 1'000; ++i) {
+        const QByteArray bytes(i * 37 % 500, char('a' + i % 26));
+        TrafficRecord record = i % 3 == 0 ? Samples::text(bytes + "ü", ClientId(i + 1))
+                                          : Samples::broadcast(bytes, many);
+        if (i % 3 != 0 && i % 50 != 1)
+            record.recipients = few;
+        if (i % 7 == 0)
+            record.kind = RecordKind::Binary;
+        if (i % 11 == 0)
+            record.payload = QByteArray(); // dropped, unless it was empty
+        if (i % 90 == 0) {
+            record.payload = QByteArray(5'000 + i, 'l') + (i % 20 == 0 ? "\xff" : "");
+            record.size = record.payload.size();
+        }
+        record.time += (i * 7'919 % 1'000) - 500; // in no order
+        records.push_back(record);
+    }
+    SessionRecorder recorder;
+    QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
+    recorder.accept(Samples::batch(records));
+    recorder.close();
+    SessionReader reader;
+    QVERIFY(reader.open(m_file).ok());
+    const auto rows = reader.rows(1, 2'000);
+    QCOMPARE(rows.size(), 1'000);
+
+    SQLite::Database database(m_file.toStdString(), SQLite::OPEN_READONLY);
+    SQLite::Statement view(database,
+                           "SELECT id, time, kind, direction, source, client, audience,"
+                           " recipient_count, size, payload_dropped, payload FROM record");
+    for (const StoredRecord &row : rows) {
+        const TrafficRecord &given = records[size_t(row.id) - 1];
+        QVERIFY(view.executeStep());
+        const auto said = [&view](int column) { return view.getColumn(column).getInt64(); };
+        const QList<qint64> seen{row.id,
+                                 row.time,
+                                 qint64(row.kind),
+                                 qint64(row.direction),
+                                 qint64(row.source),
+                                 qint64(row.client),
+                                 qint64(row.audience),
+                                 qint64(row.recipients),
+                                 row.size,
+                                 row.payloadDropped ? 1 : 0};
+        for (qsizetype column = 0; column < seen.size(); ++column)
+            QCOMPARE(said(int(column)), seen[column]);
+        QCOMPARE(row.time, given.time);
+        QCOMPARE(row.payloadDropped, given.payload.isEmpty() && given.size > 0);
+        const QByteArray payload = reader.payload(row.id, 1'000'000);
+        QCOMPARE(payload, given.payload);
+        const SQLite::Column bytes = view.getColumn(10);
+        QCOMPARE(QByteArray(static_cast<const char *>(bytes.getBlob()), bytes.getBytes()), payload);
+        if (given.recipients)
+            QCOMPARE(reader.recipients(row.id), *given.recipients);
+    }
+    QVERIFY(!view.executeStep());
+    // Where each starts, in pages of any length.
+    for (qint64 first = 1; first < 400; ++first) {
+        const auto page = reader.rows(first, 3);
+        QCOMPARE(page.size(), 3);
+        QCOMPARE(page[0].id, first);
+        QCOMPARE(page[2].id, first + 2);
+        QCOMPARE(page[0].preview, rows[first - 1].preview);
+    }
+    // Said to the same members again and again, which is kept once in a block.
+    QVERIFY(Samples::ask(m_file, "SELECT sum(length(bytes)) FROM block")
+            < Samples::ask(m_file,
+                           "SELECT sum(length(payload)) FROM record WHERE size < 3000"
+                           " AND recipient_count < 3000")
+                + 20'000);
 }
 
 void TestSessionFormat::manyRuns()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/SessionReader.h"
-#include "tests/server/session/SessionSamples.h"
+#include "tests/server/session/OldFormats.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -33,6 +33,8 @@ private slots:
     void leavesNothingBesideACopy();
     void leavesARecordingItsLocks();
     void followsLinks();
+    void damagedBlocks_data();
+    void damagedBlocks();
     void endsWhenCancelled();
     void openErrors_data();
     void openErrors();
@@ -262,7 +264,7 @@ void TestSessionReader::leavesARecordingItsLocks()
     other.start(python,
                 {u"-c"_qs,
                  u"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
-                 " c.execute('SELECT count(*) FROM entry').fetchone(); c.close()"_qs,
+                 " c.execute('SELECT count(*) FROM record').fetchone(); c.close()"_qs,
                  file});
     QVERIFY(other.waitForFinished());
     QCOMPARE(other.exitCode(), 0);
@@ -286,6 +288,104 @@ void TestSessionReader::followsLinks()
     QTRY_COMPARE(reader.lastId(), 2);
 }
 
+void TestSessionReader::damagedBlocks_data()
+{
+    QTest::addColumn<QByteArray>("change");
+    QTest::addColumn<Ids>("ids");
+    QTest::addColumn<QByteArray>("payloads"); ///< of those
+    const Ids all{1, 2, 3, 4};
+    // The file has a block of the records 1 and 2 ("one", "two"), and one of 3 and 4 ("three",
+    // "four").
+    const auto row = [](const char *name, const char *change, const Ids &ids,
+                        const QByteArray &payloads) {
+        QTest::newRow(name) << QByteArray(change) << ids << payloads;
+    };
+    row("none", "SELECT 1", all, "one two three four");
+    row("no facts", "UPDATE block SET facts = ''", {}, "");
+    row("one of the blocks is no JSON", "UPDATE block SET facts = 'x' WHERE last_id = 2", {3, 4},
+        "three four");
+    row("cut in a number", "UPDATE block SET facts = substr(facts, 1, 5)", {}, "");
+    row("cut behind a record",
+        "UPDATE block SET facts = substr(facts, 1, instr(facts, ']')) WHERE last_id = 4", {1, 2, 3},
+        "one two three");
+    row("too many facts", "UPDATE block SET facts = '[[0,4098,1,1,3,0,0,0,0,0,0,0,0]]'", {}, "");
+    row("too few", "UPDATE block SET facts = '[[0,4098,1,1,3]]'", {}, "");
+    row("some of the rare ones", "UPDATE block SET facts = '[[0,4098,1,1,3,0,0]]'", {}, "");
+    row("a fraction", "UPDATE block SET facts = '[[0,4098,1,1,3,0.5]]'", {}, "");
+    row("a number beyond 64 bits",
+        "UPDATE block SET facts = '[[0,4098,1,1,3,9223372036854775808]]'", {}, "");
+    row("the greatest numbers",
+        "UPDATE block SET facts = '[[9223372036854775807,4098,1,1,9223372036854775807,"
+        "9223372036854775807]]' WHERE last_id = 2",
+        {1, 3, 4}, " three four");
+    row("the least numbers",
+        "UPDATE block SET time = -9223372036854775807, facts = '[[-9223372036854775808,4098,1,1,"
+        "-9223372036854775808,-9223372036854775808]]' WHERE last_id = 2",
+        {1, 3, 4}, " three four");
+    row("a payload beyond the end", "UPDATE block SET bytes = 'onetw' WHERE last_id = 2", all,
+        "one  three four");
+    row("none of the bytes", "UPDATE block SET bytes = ''", all, "   ");
+    row("facts as a blob", "UPDATE block SET facts = CAST(facts AS BLOB)", all,
+        "one two three four");
+    row("facts that are a number", "UPDATE block SET facts = 12", {}, "");
+    row("a detail that is not there",
+        "UPDATE block SET facts = '[[0,4098,1,1,3,-1],[0,4098,1,1,3,3]]' WHERE last_id = 2", all,
+        " two three four");
+    row("more records than numbers", "UPDATE block SET first_id = 2 WHERE last_id = 2", {2, 3, 4},
+        "one three four");
+    row("more numbers than records", "UPDATE block SET last_id = 9 WHERE last_id = 4", all,
+        "one two three four");
+    row("numbers below 1", "UPDATE block SET first_id = -5 WHERE last_id = 2", all,
+        "one two three four");
+    row("numbers that descend", "UPDATE block SET first_id = 3 WHERE last_id = 2", {3, 4},
+        "three four");
+    row("numbers that come twice", "UPDATE block SET first_id = 2 WHERE last_id = 4", {1, 2, 3},
+        "one two four");
+    row("the greatest number", "UPDATE block SET first_id = 9223372036854775807 WHERE last_id = 4",
+        {1, 2}, "one two");
+}
+
+/// As a stranger, or a disk, may have made them: what is whole is read, once, and in order.
+void TestSessionReader::damagedBlocks()
+{
+    QFETCH(QByteArray, change);
+    QFETCH(Ids, ids);
+    QFETCH(QByteArray, payloads);
+    const QString file = path(u"damaged "_qs + QString::fromLatin1(QTest::currentDataTag()));
+    {
+        SessionRecorder recorder;
+        QVERIFY(recorder.open(Samples::recordTo(file)).ok());
+        recorder.accept(Samples::batch({Samples::text("one"), Samples::text("two")}));
+        QTRY_COMPARE(recorder.counters().stored, 2U); // so that the others are a block of their own
+        recorder.accept(Samples::batch({Samples::text("three"), Samples::text("four")}));
+    }
+    QCOMPARE(Samples::ask(file, "SELECT count(*) FROM block"), 2);
+    SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(change.constData());
+    SessionReader reader;
+    const auto opened = reader.open(file);
+    QVERIFY2(opened.ok(), qPrintable(opened.error()));
+    Ids found;
+    QByteArrayList read;
+    for (const StoredRecord &row : reader.rows(1, 100)) {
+        found.append(row.id);
+        read.append(row.preview);
+        QCOMPARE(reader.payload(row.id, 100), row.preview);
+        QVERIFY(reader.recipients(row.id).size() == 1);
+    }
+    QCOMPARE(found, ids);
+    QCOMPARE(read.join(' '), payloads);
+    SessionFilter filter;
+    filter.client = 1;
+    QCOMPARE(reader.matching(filter, 1, 100), ids);
+    filter.text = u"o"_qs; // one, two, four
+    Ids matching;
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        if (read[i].contains('o'))
+            matching.append(ids[i]);
+    }
+    QCOMPARE(reader.matching(filter, 1, 100), matching);
+}
+
 /// Its table's one row is reached in 200^8 ways: within a chunk of rows a search does not end.
 void TestSessionReader::endsWhenCancelled()
 {
@@ -295,7 +395,7 @@ void TestSessionReader::endsWhenCancelled()
     recorder.accept(Samples::batch({Samples::text("hello", 1)}));
     recorder.close();
     const qint64 root = Samples::ask(file,
-                                     "SELECT rootpage FROM sqlite_schema WHERE name = 'entry'");
+                                     "SELECT rootpage FROM sqlite_schema WHERE name = 'block'");
     const qint64 pageSize = Samples::ask(file, "PRAGMA page_size");
     QFile database(file);
     QVERIFY(database.open(QIODevice::ReadWrite));
@@ -363,8 +463,8 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("another database") << u"database"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a trigger") << u"trigger"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a trigger that hides") << u"hidden"_qs << u"is not a Windsock session"_qs;
-    QTest::newRow("with a table that stands in for what is written")
-        << u"batch"_qs << u"is not a Windsock session"_qs;
+    QTest::newRow("with a table that stands in for what is read")
+        << u"unpacked"_qs << u"is not a Windsock session"_qs;
     for (const char *kind :
          {"endless", "other view", "no table", "generated", "virtual", "shadowed", "numbers"})
         QTest::newRow(kind) << QString::fromLatin1(kind) << u"is not a Windsock session"_qs;
@@ -388,12 +488,12 @@ void TestSessionReader::openErrors()
     } else if (kind != u"missing") {
         const QHash<QString, const char *> changes{
             {u"newer"_qs, "PRAGMA user_version = 1000"},
-            {u"trigger"_qs, "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END"},
+            {u"trigger"_qs, "CREATE TRIGGER t AFTER INSERT ON block BEGIN DELETE FROM name; END"},
             {u"hidden"_qs,
-             "CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM name; END;"
+             "CREATE TRIGGER t AFTER INSERT ON block BEGIN DELETE FROM name; END;"
              "PRAGMA writable_schema = 1;"
              "UPDATE sqlite_schema SET type = 'TRIGGER' WHERE name = 't'"},
-            {u"batch"_qs, "CREATE TABLE Batch (time)"},
+            {u"unpacked"_qs, "CREATE TABLE Unpacked (id, client)"},
             {u"endless"_qs,
              "DROP VIEW record; CREATE VIEW record AS WITH RECURSIVE n (id) AS"
              " (SELECT 1 UNION ALL SELECT id FROM n) SELECT id, 0 AS client FROM n"},
@@ -406,14 +506,21 @@ void TestSessionReader::openErrors()
              "DROP TABLE handshake; CREATE VIRTUAL TABLE handshake USING fts5(id, request)"},
             {u"shadowed"_qs,
              "PRAGMA writable_schema = 1;"
-             "UPDATE sqlite_schema SET sql = replace(sql, 'TABLE entry', 'TABLE IF NOT EXISTS "
-             "entry')"
-             " WHERE name = 'entry';"
+             "UPDATE sqlite_schema SET sql = replace(sql, 'TABLE block', 'TABLE IF NOT EXISTS "
+             "block')"
+             " WHERE name = 'block';"
              "INSERT INTO sqlite_schema (rowid, type, name, tbl_name, rootpage, sql)"
-             " VALUES (-1, 'view', 'entry', 'entry', 0, 'CREATE VIEW entry AS"
-             " WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id FROM n) SELECT id FROM n')"},
-            {u"numbers"_qs, "INSERT INTO entry (id, what) VALUES (1000000000000, 0)"}};
-        QVERIFY(QFile::copy(m_file, file));
+             " VALUES (-1, 'view', 'block', 'block', 0, 'CREATE VIEW block AS"
+             " WITH RECURSIVE n (last_id) AS (SELECT 1 UNION ALL SELECT last_id FROM n)"
+             " SELECT last_id FROM n')"},
+            {u"numbers"_qs,
+             "INSERT INTO block VALUES (1000000000000, 1000000000000, 1, 0, '[[0,0,0,0,0,0]]', "
+             "'')"}};
+        // The view is read in files of format 2 only.
+        if (kind == u"endless" || kind == u"other view")
+            QVERIFY(Samples::makeOlder(file, 2));
+        else
+            QVERIFY(QFile::copy(m_file, file));
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));
     }
     SessionReader reader;

@@ -90,7 +90,7 @@ private slots:
         QVERIFY(recorder.open(options).ok());
         recorder.close();
         SQLite::Database(options.file.toStdString(), SQLite::OPEN_READWRITE)
-            .exec("INSERT INTO entry (id, what, client) VALUES (12345678, 2, 1)");
+            .exec("INSERT INTO block VALUES (12345678, 12345678, 1, 0, '[[0,2,1,0,0,0]]', '')");
         QVERIFY(QFile::resize(options.file, 200'000'000));
         QVERIFY(m_model->setSession(options.file).ok());
         QCOMPARE(m_model->rowCount(), 12'345'678);
