@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/BlockTable.h"
 
-#include "server/session/RecordBlock.h"
-#include "server/session/SqlStatement.h"
+#include "server/session/BlockCursor.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <bit>
 #include <limits>
-#include <memory>
-#include <optional>
+#include <new>
 
-namespace Windsock::BlockTable {
+namespace Windsock {
 
 namespace {
 
@@ -44,205 +41,49 @@ constexpr const char *Declaration =
     "recipients,"
     " payload)";
 
-// Ids begin with 1. The greatest is never given, so that there is one behind each.
-constexpr qint64 Greatest = std::numeric_limits<qint64>::max() - 1;
-
-// Columns of Cursor::BlocksSql and DetailSql.
-enum BlockColumn : int { FirstId, LastId, Run, Time, FactsJson, Bytes };
-enum DetailColumn : int { DetailRecipients, DetailPayload };
-
-/// What there is to read.
-struct Source
+struct Table : sqlite3_vtab
 {
-    SQLite::Database &database;
-    std::function<bool()> isOver;
+    BlockTable *blocks;
 };
 
-/// Goes through the records from one id to another. Whatever a file says, ids ascend, and what is
-/// given lies in the block.
-class Cursor : public sqlite3_vtab_cursor
+struct Cursor : sqlite3_vtab_cursor
 {
-public:
-    explicit Cursor(const Source &source)
-        : sqlite3_vtab_cursor{},
-          m_source(source),
-          m_blocks(source.database,
-                   "SELECT first_id, last_id, run, time, facts, bytes FROM block"
-                   " WHERE last_id >= ? ORDER BY last_id")
-    {
-    }
-
-    void seek(qint64 from, qint64 last)
-    {
-        m_from = std::clamp<qint64>(from, 1, Greatest);
-        m_last = std::min(last, Greatest);
-        m_lastOfBlock = 0;
-        m_next = 1;
-        m_blocks.reset();
-        m_blocks.bind(1, m_from);
-        next();
-    }
-
-    void next()
-    {
-        m_hasDetail = false;
-        for (;;) {
-            while (m_next <= m_lastOfBlock && m_reader.next(m_facts)) {
-                m_id = m_next++;
-                if (m_id < m_from) // it is not wanted, or was given already
-                    continue;
-                m_from = m_id + 1;
-                m_atEnd = m_id > m_last;
-                return;
-            }
-            // A damaged file may have a block in many places.
-            const qint64 before = m_lastOfBlock;
-            m_atEnd = !m_blocks.step() || m_blocks.integer(FirstId) > m_last
-                || m_blocks.integer(LastId) <= before;
-            if (m_atEnd)
-                return;
-            if (m_source.isOver())
-                throw SQLite::Exception("interrupted", SQLITE_INTERRUPT);
-            m_next = std::max<qint64>(m_blocks.integer(FirstId), 1);
-            m_lastOfBlock = std::min(m_blocks.integer(LastId), Greatest);
-            m_reader = FactsReader(m_blocks.bytes(FactsJson));
-        }
-    }
-
-    [[nodiscard]] bool isAtEnd() const { return m_atEnd; }
-    [[nodiscard]] qint64 id() const { return m_id; }
-
-    void give(int column, sqlite3_context *context)
-    {
-        const qint64 what = m_facts[WhatFact];
-        const auto give = [context](auto value) { sqlite3_result_int64(context, qint64(value)); };
-        switch (column) {
-        case IdColumn: return give(m_id);
-        case RunColumn: return give(m_blocks.integer(Run));
-        case TimeColumn: return give(quint64(m_blocks.integer(Time)) + quint64(m_facts[TimeFact]));
-        case KindColumn: return give(kindOf(what));
-        case DirectionColumn: return give(directionOf(what));
-        case SourceColumn: return give(sourceOf(what));
-        case CloseCodeColumn: return give(m_facts[CloseCodeFact]);
-        case SkippedColumn: return give(m_facts[SkippedFact]);
-        case ClientColumn: return give(m_facts[ClientFact]);
-        case RecipientCountColumn: return give(m_facts[RecipientCountFact]);
-        case AudienceColumn: return give(audienceOf(what));
-        case EndpointColumn: return giveId(m_facts[EndpointFact], context);
-        case RoomColumn: return giveId(m_facts[RoomFact], context);
-        case SizeColumn: return give(m_facts[SizeFact]);
-        case PayloadDroppedColumn: return give(isPayloadDropped(what));
-        case RecipientsColumn: return giveRecipients(context);
-        case PayloadColumn: return givePayload(context);
-        default: return;
-        }
-    }
-
-private:
-    static void giveId(qint64 id, sqlite3_context *context)
-    {
-        if (id != 0)
-            sqlite3_result_int64(context, id);
-    }
-
-    void giveRecipients(sqlite3_context *context)
-    {
-        const QByteArrayView bytes = isInDetail()
-            ? fromDetail(DetailRecipients)
-            : fromBlock(m_facts[RecipientsStartFact], m_facts[RecipientsSizeFact]);
-        if (!bytes.isEmpty())
-            giveBlob(bytes, context);
-    }
-
-    void givePayload(sqlite3_context *context)
-    {
-        const qint64 what = m_facts[WhatFact];
-        if (isPayloadDropped(what))
-            return;
-        const QByteArrayView bytes = isInDetail()
-            ? fromDetail(DetailPayload)
-            : fromBlock(m_facts[StartFact], m_facts[SizeFact]);
-        if (isPayloadText(what))
-            sqlite3_result_text64(context, bytes.isEmpty() ? "" : bytes.data(),
-                                  sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
-        else
-            giveBlob(bytes, context);
-    }
-
-    static void giveBlob(QByteArrayView bytes, sqlite3_context *context)
-    {
-        sqlite3_result_blob64(context, bytes.isEmpty() ? "" : bytes.data(),
-                              sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT);
-    }
-
-    [[nodiscard]] bool isInDetail() const { return m_facts[StartFact] == InDetail; }
-
-    [[nodiscard]] QByteArrayView fromBlock(qint64 start, qint64 size) const
-    {
-        const QByteArrayView bytes = m_blocks.bytes(Bytes);
-        if (start < 0 || size < 0 || start > bytes.size() || size > bytes.size() - start)
-            return {};
-        return bytes.sliced(start, size);
-    }
-
-    [[nodiscard]] QByteArrayView fromDetail(DetailColumn column)
-    {
-        if (!m_detail)
-            m_detail.emplace(m_source.database,
-                             "SELECT recipients, payload FROM detail WHERE id = ?");
-        if (!m_hasDetail) {
-            m_detail->reset();
-            m_detail->bind(1, m_id);
-            m_hasDetail = m_detail->step();
-        }
-        return m_hasDetail ? m_detail->bytes(column) : QByteArrayView();
-    }
-
-    const Source &m_source;
-    SqlStatement m_blocks;
-    std::optional<SqlStatement> m_detail;
-    FactsReader m_reader; ///< of the block that m_blocks is at
-    Facts m_facts{};      ///< of m_id
-    qint64 m_id = 0;
-    qint64 m_from = 1; ///< the least id that may come
-    qint64 m_last = 0;
-    qint64 m_next = 1; ///< that m_reader comes to
-    qint64 m_lastOfBlock = 0;
-    bool m_hasDetail = false; ///< m_detail is at m_id
-    bool m_atEnd = true;
+    std::unique_ptr<BlockCursor> records;
 };
 
-/// What SQLite gets of `call`: SQLite::Exception must not reach it.
+BlockTable &blocksOf(sqlite3_vtab *table)
+{
+    return *static_cast<Table *>(table)->blocks;
+}
+
+BlockCursor &recordsOf(sqlite3_vtab_cursor *cursor)
+{
+    return *static_cast<Cursor *>(cursor)->records;
+}
+
+/// What SQLite gets of `call`: no exception must reach it.
 template<typename Call>
 int codeOf(Call call)
 {
     try {
         call();
     } catch (const SQLite::Exception &exception) {
-        return exception.getExtendedErrorCode();
+        return exception.getErrorCode();
+    } catch (const std::bad_alloc &) {
+        return SQLITE_NOMEM;
     }
     return SQLITE_OK;
 }
 
-Cursor *at(sqlite3_vtab_cursor *cursor)
-{
-    return static_cast<Cursor *>(cursor);
-}
-
-struct Table : sqlite3_vtab
-{
-    const Source *source;
-};
-
-int onConnect(sqlite3 *connection, void *source, int, const char *const *, sqlite3_vtab **table,
+int onConnect(sqlite3 *connection, void *blocks, int, const char *const *, sqlite3_vtab **table,
               char **)
 {
     // Our statements alone read it, nothing that a file's schema says.
     sqlite3_vtab_config(connection, SQLITE_VTAB_DIRECTONLY);
     const int code = sqlite3_declare_vtab(connection, Declaration);
-    if (code == SQLITE_OK)
-        *table = new Table{{}, static_cast<const Source *>(source)};
-    return code;
+    if (code != SQLITE_OK)
+        return code;
+    return codeOf([&] { *table = new Table{{}, static_cast<BlockTable *>(blocks)}; });
 }
 
 int onDisconnect(sqlite3_vtab *table)
@@ -290,47 +131,97 @@ int onBestIndex(sqlite3_vtab *, sqlite3_index_info *info)
 
 int onOpen(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 {
-    return codeOf([&] { *cursor = new Cursor(*static_cast<Table *>(table)->source); });
+    return codeOf([&] { *cursor = new Cursor{{}, blocksOf(table).takeCursor()}; });
 }
 
 int onClose(sqlite3_vtab_cursor *cursor)
 {
-    delete at(cursor);
+    const std::unique_ptr<Cursor> owned(static_cast<Cursor *>(cursor));
+    blocksOf(owned->pVtab).giveBack(std::move(owned->records));
     return SQLITE_OK;
 }
 
 int onFilter(sqlite3_vtab_cursor *cursor, int asked, const char *, int, sqlite3_value **values)
 {
     qint64 from = 0;
-    qint64 last = Greatest;
+    qint64 last = std::numeric_limits<qint64>::max();
     if ((asked & Exactly) != 0)
         from = last = sqlite3_value_int64(*values);
     if ((asked & AtLeast) != 0)
         from = sqlite3_value_int64(*values++);
     if ((asked & AtMost) != 0)
         last = sqlite3_value_int64(*values);
-    return codeOf([&] { at(cursor)->seek(from, last); });
+    return codeOf([&] { recordsOf(cursor).seek(from, last); });
 }
 
 int onNext(sqlite3_vtab_cursor *cursor)
 {
-    return codeOf([&] { at(cursor)->next(); });
+    return codeOf([&] { recordsOf(cursor).next(); });
 }
 
 int isAtEnd(sqlite3_vtab_cursor *cursor)
 {
-    return at(cursor)->isAtEnd() ? 1 : 0;
-}
-
-int onColumn(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
-{
-    return codeOf([&] { at(cursor)->give(column, context); });
+    return recordsOf(cursor).isAtEnd() ? 1 : 0;
 }
 
 int onRowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *rowid)
 {
-    *rowid = at(cursor)->id();
+    *rowid = recordsOf(cursor).id();
     return SQLITE_OK;
+}
+
+void giveBlob(QByteArrayView bytes, sqlite3_context *context)
+{
+    sqlite3_result_blob64(context, bytes.isEmpty() ? "" : bytes.data(),
+                          sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT);
+}
+
+void giveText(QByteArrayView bytes, sqlite3_context *context)
+{
+    sqlite3_result_text64(context, bytes.isEmpty() ? "" : bytes.data(),
+                          sqlite3_uint64(bytes.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// What is not given is NULL.
+void giveColumn(BlockCursor &record, int column, sqlite3_context *context)
+{
+    const qint64 what = record.fact(WhatFact);
+    const auto give = [context](qint64 value) { sqlite3_result_int64(context, value); };
+    const auto giveId = [&](qint64 id) {
+        if (id != 0)
+            give(id);
+    };
+    switch (column) {
+    case IdColumn: return give(record.id());
+    case RunColumn: return give(record.run());
+    case TimeColumn: return give(record.time());
+    case KindColumn: return give(kindOf(what));
+    case DirectionColumn: return give(directionOf(what));
+    case SourceColumn: return give(sourceOf(what));
+    case CloseCodeColumn: return give(record.fact(CloseCodeFact));
+    case SkippedColumn: return give(record.fact(SkippedFact));
+    case ClientColumn: return give(record.fact(ClientFact));
+    case RecipientCountColumn: return give(record.fact(RecipientCountFact));
+    case AudienceColumn: return give(audienceOf(what));
+    case EndpointColumn: return giveId(record.fact(EndpointFact));
+    case RoomColumn: return giveId(record.fact(RoomFact));
+    case SizeColumn: return give(record.fact(SizeFact));
+    case PayloadDroppedColumn: return give(isPayloadDropped(what) ? 1 : 0);
+    case RecipientsColumn:
+        if (const QByteArrayView recipients = record.recipients(); !recipients.isEmpty())
+            giveBlob(recipients, context);
+        return;
+    case PayloadColumn:
+        if (!isPayloadDropped(what))
+            (isPayloadText(what) ? giveText : giveBlob)(record.payload(), context);
+        return;
+    default: return;
+    }
+}
+
+int onColumn(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int column)
+{
+    return codeOf([&] { giveColumn(recordsOf(cursor), column, context); });
 }
 
 /// Without xCreate it is there for every connection that knows the module.
@@ -352,17 +243,29 @@ sqlite3_module makeModule()
 
 } // namespace
 
-void addTo(SQLite::Database &database, std::function<bool()> isOver)
+BlockTable::BlockTable(SQLite::Database &database, std::function<bool()> isOver)
+    : m_database(database),
+      m_isOver(std::move(isOver)),
+      m_idle(std::make_unique<BlockCursor>(m_database, m_isOver))
 {
     static const sqlite3_module module = makeModule();
-    auto source = std::unique_ptr<Source>(new Source{database, std::move(isOver)});
-    // SQLite owns the source, also when it fails.
-    const int code = sqlite3_create_module_v2(database.getHandle(), "unpacked", &module,
-                                              source.release(), [](void *owned) {
-                                                  delete static_cast<Source *>(owned);
-                                              });
+    const int code = sqlite3_create_module_v2(database.getHandle(), "unpacked", &module, this,
+                                              nullptr);
     if (code != SQLITE_OK)
         throw SQLite::Exception(database.getHandle(), code);
 }
 
-} // namespace Windsock::BlockTable
+BlockTable::~BlockTable() = default;
+
+std::unique_ptr<BlockCursor> BlockTable::takeCursor()
+{
+    return m_idle ? std::move(m_idle) : std::make_unique<BlockCursor>(m_database, m_isOver);
+}
+
+void BlockTable::giveBack(std::unique_ptr<BlockCursor> cursor)
+{
+    cursor->rest();
+    m_idle = std::move(cursor);
+}
+
+} // namespace Windsock

@@ -5,19 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 namespace Windsock {
 
 namespace {
-
-// A row up to this long fits a page of 8 KiB, alone: none is left half empty, and none continues on
-// others.
-constexpr qsizetype BlockBytes = 8'000;
-// So that what remains of a page is little.
-constexpr qsizetype LongestHere = 2'000;
-// "[[…]]" with the longest numbers
-constexpr qsizetype LongestFacts = FactCount * (std::numeric_limits<qint64>::digits10 + 3) + 3;
 
 bool isText(const TrafficRecord &record)
 {
@@ -47,8 +38,8 @@ RecordBlock::RecordBlock()
 
 void RecordBlock::clear()
 {
-    m_facts.resize(0);
-    m_bytes.resize(0);
+    m_facts.clear();
+    m_bytes.clear();
     m_count = 0;
     m_encodedStart = NotHere;
 }
@@ -73,38 +64,37 @@ QByteArrayView RecordBlock::recipients(const TrafficRecord &record)
     return m_encoded;
 }
 
-bool RecordBlock::add(const TrafficRecord &record, Names names)
+RecordBlock::Place RecordBlock::add(const TrafficRecord &record, Names names)
 {
     const bool here = !isLong(record);
-    const QByteArrayView recipients = here ? this->recipients(record) : QByteArrayView();
+    const QByteArrayView members = here ? recipients(record) : QByteArrayView();
     const QByteArrayView payload = here ? record.payload : QByteArrayView();
-    const bool again = recipients.isEmpty() || m_encodedStart != NotHere;
-    const qsizetype added = payload.size() + (again ? 0 : recipients.size()) + LongestFacts;
+    const bool again = members.isEmpty() || m_encodedStart != NotHere;
+    const auto added = size_t(payload.size() + (again ? 0 : members.size())) + LongestFacts;
     if (m_count > 0 && m_facts.size() + m_bytes.size() + added > BlockBytes)
-        return false;
+        return Place::Nowhere;
     if (m_count == 0)
         m_time = record.time;
     if (!again) {
-        m_encodedStart = m_bytes.size();
-        m_bytes += recipients;
+        m_encodedStart = qint64(m_bytes.size());
+        m_bytes.append(members.data(), size_t(members.size()));
     }
     append({record.time - m_time, whatOf(record), qint64(record.client), names.endpoint,
-            record.size, here ? m_bytes.size() : InDetail, names.room, record.closeCode,
+            record.size, here ? qint64(m_bytes.size()) : InDetail, names.room, record.closeCode,
             record.skipped, record.recipients ? qint64(record.recipients->size()) : 0,
-            recipients.isEmpty() ? 0 : m_encodedStart, recipients.size()});
-    m_bytes += payload;
-    return true;
+            members.isEmpty() ? 0 : m_encodedStart, members.size()});
+    m_bytes.append(payload.data(), size_t(payload.size()));
+    return here ? Place::Here : Place::Detail;
 }
 
 void RecordBlock::append(const Facts &facts)
 {
     const bool isPlain = std::all_of(facts.begin() + FirstRareFact, facts.end(),
                                      [](qint64 fact) { return fact == 0; });
-    std::array<char, LongestFacts> text{};
-    char *end = text.data();
+    char *end = m_written.data();
     for (size_t fact = 0; fact < (isPlain ? FirstRareFact : FactCount); ++fact) {
         *end++ = fact == 0 ? '[' : ',';
-        end = std::to_chars(end, text.data() + text.size(), facts[fact]).ptr;
+        end = std::to_chars(end, m_written.data() + m_written.size(), facts[fact]).ptr;
     }
     *end++ = ']';
     *end++ = ']';
@@ -112,7 +102,7 @@ void RecordBlock::append(const Facts &facts)
         m_facts += '[';
     else
         m_facts.back() = ',';
-    m_facts.append(text.data(), end - text.data());
+    m_facts.append(m_written.data(), end);
     ++m_count;
 }
 

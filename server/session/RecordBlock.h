@@ -6,6 +6,8 @@
 #include <QByteArray>
 
 #include <array>
+#include <limits>
+#include <string>
 
 namespace Windsock {
 
@@ -83,14 +85,22 @@ public:
         qint64 room = 0;
     };
 
+    /// Bytes that a payload and its recipients may have together, so that little remains of a page.
+    static constexpr qsizetype LongestHere = 2'000;
+
+    /// Where add() has put a record.
+    enum class Place {
+        Here,
+        Detail, ///< its facts are here; what it says is to be stored in the table detail
+        Nowhere ///< the block is full
+    };
+
     RecordBlock();
 
-    /// False when the record has no room here any more; an empty block takes any.
-    [[nodiscard]] bool add(const TrafficRecord &record, Names names);
+    /// An empty block takes any record.
+    [[nodiscard]] Place add(const TrafficRecord &record, Names names);
     void clear(); ///< its memory is kept
 
-    /// Whether a record's payload and recipients are too long for a block, and go to detail.
-    [[nodiscard]] bool isLong(const TrafficRecord &record);
     /// A record's recipients, encoded; until the next call.
     [[nodiscard]] QByteArrayView recipients(const TrafficRecord &record);
 
@@ -102,10 +112,19 @@ public:
 private:
     static constexpr qint64 NotHere = -1;
 
+    [[nodiscard]] bool isLong(const TrafficRecord &record);
     void append(const Facts &facts);
 
-    QByteArray m_facts;
-    QByteArray m_bytes;
+    // A row up to this long fits a page of 8 KiB, alone: none is left half empty, and none
+    // continues on others.
+    static constexpr size_t BlockBytes = 8'000;
+    // "[[…]]" with the longest numbers
+    static constexpr size_t LongestFacts = FactCount * (std::numeric_limits<qint64>::digits10 + 3)
+        + 3;
+
+    std::string m_facts;
+    std::string m_bytes;
+    std::array<char, LongestFacts> m_written{}; ///< for a record's facts
     qint64 m_count = 0;
     qint64 m_time = 0;
     std::shared_ptr<const std::vector<ClientId>> m_encodedFor; ///< whose encoding m_encoded is

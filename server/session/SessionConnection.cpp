@@ -3,7 +3,6 @@
 
 #include "server/session/BlockTable.h"
 #include "server/session/Recipients.h"
-#include "server/session/SessionFormat.h"
 #include "server/session/SessionReader.h"
 
 #include <sqlite3.h>
@@ -47,7 +46,6 @@ public:
     Q_DISABLE_COPY_MOVE(Blob)
     ~Blob() { sqlite3_blob_close(m_blob); }
 
-    [[nodiscard]] bool isOpen() const { return m_blob != nullptr; }
     [[nodiscard]] QByteArray head(qint64 maxBytes) const
     {
         if (!m_blob)
@@ -124,15 +122,26 @@ SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database,
     : m_patience(std::move(patience)),
       m_database(std::move(database)),
       m_layout(SessionFormat::layoutOf(*m_database)),
+      m_blocks(makeBlockTable()),
       m_lastId(std::make_unique<SqlStatement>(*m_database, m_layout.lastId)),
       m_page(records(PageColumns, "id >= ?1 ORDER BY id LIMIT ?2")),
-      m_payload(records("SELECT payload", "id = ?")),
+      m_payload(records("SELECT size > " WINDSOCK_INLINE_PAYLOAD
+                        ", CASE WHEN size <= " WINDSOCK_INLINE_PAYLOAD " THEN payload END",
+                        "id = ?")),
       m_recipients(records("SELECT client, recipients", "id = ?")),
       m_name(std::make_unique<SqlStatement>(*m_database, "SELECT text FROM name WHERE id = ?"))
 {
 }
 
 SessionConnection::~SessionConnection() = default;
+
+std::unique_ptr<BlockTable> SessionConnection::makeBlockTable()
+{
+    if (!m_layout.isInBlocks)
+        return nullptr;
+    return std::make_unique<BlockTable>(*m_database,
+                                        [limit = m_patience.get()] { return isOver(limit) != 0; });
+}
 
 std::unique_ptr<SqlStatement> SessionConnection::records(const std::string &select,
                                                          const char *where)
@@ -165,10 +174,8 @@ Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString
         // rights.
         database->exec("PRAGMA trusted_schema = OFF");
         checked = SessionFormat::check(*database, file);
-        if (checked) {
-            BlockTable::addTo(*database, [limit = patience.get()] { return isOver(limit) != 0; });
+        if (checked)
             connection.reset(new SessionConnection(std::move(database), std::move(patience)));
-        }
     });
     if (!checked)
         return Error{checked.error()};
@@ -243,13 +250,13 @@ QByteArray SessionConnection::readPreview(const SqlStatement &row, const StoredR
 
 QByteArray SessionConnection::payload(qint64 id, qint64 maxBytes)
 {
-    if (const Blob blob(*m_database, m_layout.longPayloads, id); blob.isOpen())
-        return blob.head(maxBytes);
     const StatementReset reset(*m_payload);
     m_payload->bind(1, id);
     if (!m_payload->step())
         return {};
-    const QByteArrayView bytes = m_payload->bytes(0);
+    if (m_payload->integer(0) != 0)
+        return Blob(*m_database, m_layout.longPayloads, id).head(maxBytes);
+    const QByteArrayView bytes = m_payload->bytes(1);
     return bytes.first(std::min<qint64>(bytes.size(), maxBytes)).toByteArray();
 }
 

@@ -15,6 +15,8 @@
 
 namespace Windsock {
 
+class BlockTable;
+
 /// An open session file, for reading: what SessionReader does, with SQLite::Exception for errors.
 class SessionConnection final
 {
@@ -45,6 +47,7 @@ private:
     SessionConnection(std::unique_ptr<SQLite::Database> database,
                       std::unique_ptr<Patience> patience);
     static int isOver(void *patience);
+    std::unique_ptr<BlockTable> makeBlockTable();
     /// Asks for records, however the file has them.
     std::unique_ptr<SqlStatement> records(const std::string &select, const char *where);
     StoredRecord readRow(const SqlStatement &row);
@@ -55,6 +58,7 @@ private:
     std::unique_ptr<Patience> m_patience;
     std::unique_ptr<SQLite::Database> m_database;
     SessionFormat::Layout m_layout;
+    std::unique_ptr<BlockTable> m_blocks; ///< null in a file of an older format
     std::unique_ptr<SqlStatement> m_lastId;
     std::unique_ptr<SqlStatement> m_page;
     std::unique_ptr<SqlStatement> m_payload;

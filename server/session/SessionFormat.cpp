@@ -48,25 +48,21 @@ bool has(SQLite::Database &database, const std::string &sql)
 }
 
 /// A trigger would act at every row that is written, and a table named as the module that records
-/// come from (BlockTable) would stand in for it.
+/// come from (BlockTable), or as what SQLite tells of itself, would stand in for that.
 bool hasWhatActs(SQLite::Database &database)
 {
     return has(database,
                "SELECT 1 FROM sqlite_schema WHERE lower(type) NOT IN ('table', 'index', 'view')"
-               " OR lower(name) = 'unpacked'");
+               " OR lower(name) = 'unpacked' OR lower(name) LIKE 'pragma\\_%' ESCAPE '\\'");
 }
 
 /// Whether what is read is stored, and not computed: a view or a column may say something that
 /// takes for ever.
 bool isStored(SQLite::Database &database)
 {
-    const int version = pragma(database, "user_version");
-    const char *records = version >= 3 ? "('block'), ('detail')"
-        : version == 2                 ? "('entry')"
-                                       : "('record')";
     const std::string read = std::string("WITH read (name) AS (VALUES ('meta'), ('run'), ('name'),"
                                          " ('client'), ('handshake'), ")
-        + records + ") SELECT 1 FROM read";
+        + layoutOf(database).tables + ") SELECT 1 FROM read";
     // What SQLite makes of the schema, which may say several things of a name.
     if (has(database,
             read
@@ -74,7 +70,7 @@ bool isStored(SQLite::Database &database)
                   " WHERE schema = 'main' AND type = 'table')")
         || has(database, read + " JOIN pragma_table_xinfo(read.name) AS column WHERE hidden <> 0"))
         return false;
-    if (version != 2)
+    if (pragma(database, "user_version") != 2)
         return true;
     SQLite::Statement view(database,
                            "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = 'record'");
@@ -141,7 +137,10 @@ Result<void> check(SQLite::Database &database, const QString &file)
                     .arg(version)
                     .arg(Version)};
         }
-        if (hasWhatActs(database) || !isStored(database) || !hasItsNumbers(database, file))
+        // Texts are read as they are stored.
+        const bool isUtf8 = database.execAndGet("PRAGMA encoding").getString() == "UTF-8";
+        if (!isUtf8 || pragma(database, "user_version") < 1 || hasWhatActs(database)
+            || !isStored(database) || !hasItsNumbers(database, file))
             return notASession(file);
     } catch (const SQLite::Exception &exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB)
@@ -165,9 +164,11 @@ Layout layoutOf(SQLite::Database &database)
 {
     constexpr const char *OfRecords = "SELECT max(id) FROM record";
     switch (pragma(database, "user_version")) {
-    case 1: return {"record", OfRecords, "record"};
-    case 2: return {"record", OfRecords, "entry"};
-    default: return {"unpacked", "SELECT max(last_id) FROM block", "detail"};
+    case 1: return {"record", OfRecords, "record", "('record')"};
+    case 2: return {"record", OfRecords, "entry", "('entry')"};
+    default:
+        return {"unpacked", "SELECT max(last_id) FROM block", "detail", "('block'), ('detail')",
+                true};
     }
 }
 

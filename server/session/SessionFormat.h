@@ -22,7 +22,8 @@ void create(SQLite::Database &database);
 /// Whether nothing was ever written to the database.
 [[nodiscard]] bool isBlank(SQLite::Database &database);
 
-/// That the database is a session of this version or an older one.
+/// That the database is a session of this version or an older one. Whoever does not limit the time
+/// that the database takes should: a file may be made so that it never ends.
 Result<void> check(SQLite::Database &database, const QString &file);
 
 /// That a session can be added to.
@@ -35,6 +36,8 @@ struct Layout
     const char *lastId;       ///< asks for the greatest id of a record, NULL without any
     const char *longPayloads; ///< the table whose column "payload" has every payload, or all that
                               ///< are too long for a block
+    const char *tables;       ///< that all this takes, as values of SQL
+    bool isInBlocks = false;  ///< records is that of a BlockTable
 };
 [[nodiscard]] Layout layoutOf(SQLite::Database &database);
 

@@ -37,8 +37,8 @@ public:
     ~SessionRecorder() override; ///< close()s
 
     /// Creates the file, or continues an existing session file (ids go on). An error names the file
-    /// and the cause: not a session, written by a newer version, in use by another Windsock, not
-    /// writable.
+    /// and the cause: not a session, written by a newer version or in an older one's format, in use
+    /// by another Windsock, not writable.
     Result<void> open(const Options &options);
 
     /// Writes what is queued, makes the file whole (a single file, no write-ahead log beside it)
@@ -75,8 +75,8 @@ public:
     void renameClient(Windsock::ClientId client, const QString &name);
 
 signals:
-    /// Rows firstId…lastId can be read now. At most 30 times a second, also under load: consecutive
-    /// batches are told in one.
+    /// Rows firstId…lastId can be read now. At most 30 times a second, and 10 when there is more
+    /// than anybody reads (StoredRange::Many): consecutive batches are told in one.
     void batchStored(qint64 firstId, qint64 lastId, const Windsock::SessionCounters &counters);
     void saved(const QString &file);
     void saveFailed(const QString &message);

@@ -79,10 +79,11 @@ SELECT
     id, run, time, what & 15 AS kind, what >> 4 & 1 AS direction, what >> 5 & 7 AS source, close_code, skipped, client,
     recipient_count, what >> 8 & 7 AS audience, nullif(endpoint, 0) AS endpoint, nullif(room, 0) AS room, size,
     what >> 11 & 1 AS payload_dropped,
-    CASE WHEN start < 0 THEN (SELECT recipients FROM detail WHERE detail.id = fact.id)
+    CASE WHEN start = -1 THEN (SELECT recipients FROM detail WHERE detail.id = fact.id)
          WHEN recipients_size > 0 THEN substr(bytes, recipients_start + 1, recipients_size) END AS recipients,
     CASE WHEN what >> 11 & 1 THEN NULL
-         WHEN start < 0 THEN (SELECT payload FROM detail WHERE detail.id = fact.id)
+         WHEN start = -1 THEN (SELECT payload FROM detail WHERE detail.id = fact.id)
+         WHEN size = 0 THEN CASE WHEN what >> 12 & 1 THEN '' ELSE x'' END
          WHEN what >> 12 & 1 THEN CAST(substr(bytes, start + 1, size) AS TEXT)
          ELSE substr(bytes, start + 1, size) END AS payload
 FROM fact;

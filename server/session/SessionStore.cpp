@@ -13,6 +13,8 @@
 #include <QDateTime>
 #include <QFile>
 
+#include <chrono>
+
 namespace Windsock {
 
 namespace {
@@ -24,11 +26,37 @@ constexpr int FinishBusyTimeoutMs = 1'000;
 
 std::unique_ptr<SQLite::Database> connect(const QString &file)
 {
-    return std::make_unique<SQLite::Database>(file.toStdString(),
-                                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                                  | SQLite::OPEN_NOMUTEX,
-                                              BusyTimeoutMs);
+    auto database = std::make_unique<SQLite::Database>(file.toStdString(),
+                                                       SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                           | SQLite::OPEN_NOMUTEX,
+                                                       BusyTimeoutMs);
+    // Nothing that a stranger's schema says is to be run with our rights.
+    database->exec("PRAGMA trusted_schema = OFF");
+    return database;
 }
+
+/// Ends what a connection does when it takes longer than a look at an honest file ever does.
+class TimeLimit final
+{
+public:
+    explicit TimeLimit(SQLite::Database &database) : m_database(database)
+    {
+        constexpr int OperationsBetweenLooks = 20'000;
+        sqlite3_progress_handler(database.getHandle(), OperationsBetweenLooks, isOver, this);
+    }
+    Q_DISABLE_COPY_MOVE(TimeLimit)
+    ~TimeLimit() { sqlite3_progress_handler(m_database.getHandle(), 0, nullptr, nullptr); }
+
+private:
+    static int isOver(void *limit)
+    {
+        return static_cast<TimeLimit *>(limit)->m_end < std::chrono::steady_clock::now() ? 1 : 0;
+    }
+
+    SQLite::Database &m_database;
+    const std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::now()
+        + std::chrono::seconds(5);
+};
 
 void bringLogHome(SQLite::Database &database)
 {
@@ -65,6 +93,7 @@ Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &file, Ru
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
         store.reset(new SessionStore(file, connect(file)));
+        const TimeLimit limit(*store->m_database);
         checked = SessionFormat::checkForWriting(*store->m_database, file);
         if (!checked && SessionFormat::isBlank(*store->m_database)) {
             SessionFormat::create(*store->m_database);
@@ -106,7 +135,11 @@ void SessionStore::beginRun(Run run)
         insert.run();
     }
     m_run = m_database->execAndGet("SELECT max(id) FROM run").getInt64();
-    m_lastId = m_database->execAndGet(SessionFormat::layoutOf(*m_database).lastId).getInt64();
+    // A person may have deleted blocks and left the details.
+    m_lastId = m_database
+                   ->execAndGet("SELECT max((SELECT ifnull(max(last_id), 0) FROM block),"
+                                " (SELECT ifnull(max(id), 0) FROM detail))")
+                   .getInt64();
     m_lastNameId = m_database->execAndGet("SELECT ifnull(max(id), 0) FROM name").getInt64();
 }
 
@@ -195,10 +228,13 @@ Result<qint64> SessionStore::mend(const QString &file)
     Result<void> checked;
     const auto mended = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
         const auto database = connect(file);
-        checked = SessionFormat::check(*database, file);
-        if (!checked)
-            return;
-        lastId = database->execAndGet(SessionFormat::layoutOf(*database).lastId).getInt64();
+        {
+            const TimeLimit limit(*database);
+            checked = SessionFormat::check(*database, file);
+            if (!checked)
+                return;
+            lastId = database->execAndGet(SessionFormat::layoutOf(*database).lastId).getInt64();
+        }
         bringLogHome(*database);
     });
     if (!checked)

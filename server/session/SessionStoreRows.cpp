@@ -50,12 +50,13 @@ private:
 void SessionStore::storeRecord(const TrafficRecord &record)
 {
     const RecordBlock::Names names{endpointId(record.endpoint), nameId(record.room)};
-    if (!m_block.add(record, names)) {
+    auto place = m_block.add(record, names);
+    if (place == RecordBlock::Place::Nowhere) {
         storeBlock();
-        (void)m_block.add(record, names);
+        place = m_block.add(record, names);
     }
     ++m_lastId;
-    if (m_block.isLong(record))
+    if (place == RecordBlock::Place::Detail)
         storeDetail(record);
 }
 

@@ -18,6 +18,10 @@ class StoredRange final
 public:
     using Clock = std::chrono::steady_clock;
     static constexpr std::chrono::milliseconds Interval{34}; ///< a little under 30 times a second
+    /// After so many rows that nobody reads them: painting them all would cost a busy server a
+    /// fifth of a core.
+    static constexpr std::chrono::milliseconds LongInterval{100};
+    static constexpr qint64 Many = 200;
 
     struct Range
     {
@@ -56,7 +60,8 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_claimed = false;
-        m_next = Clock::now() + Interval;
+        const bool many = m_range && m_range->lastId - m_range->firstId >= Many;
+        m_next = Clock::now() + (many ? LongInterval : Interval);
         return std::exchange(m_range, std::nullopt);
     }
 

@@ -2,6 +2,7 @@
 // Up to three blocks of a session as a stranger may have made them: each four bytes for what its
 // numbers are, then its facts and its bytes, with a line's end behind each.
 #include "server/session/BlockTable.h"
+#include "server/session/RecordBlock.h"
 #include "server/session/SessionFormat.h"
 #include "server/session/SqlStatement.h"
 #include "tests/fuzz/Fuzz.h"
@@ -23,7 +24,7 @@ public:
                                                            SQLite::OPEN_READWRITE
                                                                | SQLite::OPEN_CREATE);
         SessionFormat::create(*database);
-        BlockTable::addTo(*database, [] { return false; });
+        database->exec("INSERT INTO detail VALUES (1, x'0106', 'hello'), (2, NULL, NULL)");
         return database;
     }
 
@@ -58,6 +59,9 @@ public:
             before = id;
             require(m_rows.integer(2) >= 0 && m_rows.integer(2) < 16, "a kind is four bits");
             require(m_rows.integer(9) == 0 || m_rows.isNull(10), "a dropped payload is not there");
+            require(m_rows.bytes(10).size() <= RecordBlock::LongestHere
+                        && m_rows.bytes(11).size() <= RecordBlock::LongestHere,
+                    "no more is given than a block holds of a record");
             m_seen += m_rows.bytes(10).size() + m_rows.bytes(11).size(); // both can be read
         }
     }
@@ -72,6 +76,7 @@ private:
     }
 
     std::unique_ptr<SQLite::Database> m_database = make();
+    BlockTable m_blocks{*m_database, [] { return false; }};
     SqlStatement m_empty{*m_database, "DELETE FROM block"};
     SqlStatement m_insert{*m_database,
                           "INSERT OR IGNORE INTO block (last_id, first_id, run, time, facts, bytes)"

@@ -13,6 +13,7 @@
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 
@@ -151,7 +152,7 @@ int read(const QString &file)
         std::fprintf(stderr, "%s\n", qPrintable(opened.error()));
         return 1;
     }
-    const qint64 rows = reader.lastId();
+    const qint64 rows = std::max<qint64>(reader.lastId(), 1);
     SessionFilter filter;
     const auto scan = [&](const char *what) {
         QElapsedTimer timer;
@@ -176,6 +177,15 @@ int read(const QString &file)
     for (qint64 page = 0; page < Pages; ++page)
         read += reader.rows(1 + page * 7'919 * PageRows % rows, PageRows).size();
     std::printf("pages    %9d of %d rows  %6.1f us each\n", Pages, PageRows,
+                double(timer.nsecsElapsed()) / 1e3 / Pages);
+    timer.restart();
+    for (qint64 page = 0; page < Pages; ++page) {
+        QList<qint64> ids;
+        for (qint64 row = 0; row < PageRows; ++row)
+            ids.append(1 + (page * PageRows + row) * 7'919 % rows);
+        read += reader.rows(ids).size();
+    }
+    std::printf("filtered %9d of %d rows  %6.1f us each\n", Pages, PageRows,
                 double(timer.nsecsElapsed()) / 1e3 / Pages);
     return read > 0 ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/BlockTable.h"
 #include "server/session/SessionReader.h"
 #include "server/session/SessionRecorder.h"
 #include "tests/server/session/OldFormats.h"
@@ -9,6 +10,7 @@
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
 
 #include <numeric>
 
@@ -27,9 +29,15 @@ private slots:
     void everyFactIsSpelledOut();
     void plainAndOtherRecords();
     void viewsAndReaderAgree();
+    void emptyPayloads();
+    void goesOnBehindWhatWasDeleted();
+    void readingIsInterrupted();
     void manyRuns();
 
 private:
+    /// Whether the view record and what Windsock reads have the same rows.
+    bool viewsAgree() const;
+
     QTemporaryDir m_folder;
     QString m_file;
 };
@@ -158,6 +166,19 @@ void TestSessionFormat::plainAndOtherRecords()
              "7d/chat/{room}lobby0 8e/echo-0"_qs);
 }
 
+bool TestSessionFormat::viewsAgree() const
+{
+    SQLite::Database database(m_file.toStdString(), SQLite::OPEN_READONLY);
+    const BlockTable table(database, [] { return false; });
+    const std::string of = "SELECT *, typeof(payload), typeof(recipients) FROM ";
+    const auto count = [&](const std::string &rows) {
+        return database.execAndGet("SELECT count(*) FROM (" + rows + ")").getInt();
+    };
+    return count(of + "record EXCEPT " + of + "unpacked") == 0
+        && count(of + "unpacked EXCEPT " + of + "record") == 0
+        && count(of + "record") == count(of + "unpacked");
+}
+
 /// People ask the view record, Windsock does not: both must say the same.
 void TestSessionFormat::viewsAndReaderAgree()
 {
@@ -177,6 +198,14 @@ void TestSessionFormat::viewsAndReaderAgree()
             record.recipients = few;
         if (i % 7 == 0)
             record.kind = RecordKind::Binary;
+        if (i % 13 == 0) {
+            record.skipped = 7;
+            record.closeCode = quint16(1000 + i);
+            record.endpoint.clear();
+        }
+        if (i % 17 == 0)
+            record.payload = QByteArray("a\0b", 3) + (i % 2 == 0 ? "" : "\xff");
+        record.size = record.payload.size();
         if (i % 11 == 0)
             record.payload = QByteArray(); // dropped, unless it was empty
         if (i % 90 == 0) {
@@ -225,6 +254,7 @@ void TestSessionFormat::viewsAndReaderAgree()
             QCOMPARE(reader.recipients(row.id), *given.recipients);
     }
     QVERIFY(!view.executeStep());
+    QVERIFY(viewsAgree());
     // Where each starts, in pages of any length.
     for (qint64 first = 1; first < 400; ++first) {
         const auto page = reader.rows(first, 3);
@@ -239,6 +269,68 @@ void TestSessionFormat::viewsAndReaderAgree()
                            "SELECT sum(length(payload)) FROM record WHERE size < 3000"
                            " AND recipient_count < 3000")
                 + 20'000);
+}
+
+/// Alone in a block, which then has no bytes.
+void TestSessionFormat::emptyPayloads()
+{
+    for (const RecordKind kind : {RecordKind::Text, RecordKind::Binary, RecordKind::Ping}) {
+        SessionRecorder recorder;
+        QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
+        recorder.accept(Samples::batch({Samples::record(kind, {})}));
+    }
+    QCOMPARE(Samples::askText(
+                 m_file, "SELECT group_concat(typeof(payload) || length(payload)) FROM record"),
+             u"text0,blob0,blob0"_qs);
+    QVERIFY(viewsAgree());
+}
+
+/// A person who takes blocks away does not see what lies in detail.
+void TestSessionFormat::goesOnBehindWhatWasDeleted()
+{
+    const auto record = [this](std::vector<TrafficRecord> records) {
+        SessionRecorder recorder;
+        QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
+        recorder.accept(Samples::batch(std::move(records)));
+        recorder.close();
+        QCOMPARE(recorder.counters().dropped, 0U);
+    };
+    const TrafficRecord longer = Samples::text(QByteArray(5'000, 'l'));
+    record({longer, longer, longer});
+    SQLite::Database(m_file.toStdString(), SQLite::OPEN_READWRITE).exec("DELETE FROM block");
+    record({Samples::text("short"), longer});
+    SessionReader reader;
+    QVERIFY(reader.open(m_file).ok());
+    const auto rows = reader.rows(1, 10);
+    QCOMPARE(rows.size(), 2);
+    QCOMPARE(rows[0].id, 4);
+    QCOMPARE(reader.payload(4, 10), "short");
+    QCOMPARE(reader.payload(5, 10'000), longer.payload);
+    QVERIFY(viewsAgree());
+}
+
+void TestSessionFormat::readingIsInterrupted()
+{
+    {
+        SessionRecorder recorder;
+        QVERIFY(recorder.open(Samples::recordTo(m_file)).ok());
+        recorder.accept(Samples::uniformBatch(1'000, 64));
+    }
+    SQLite::Database database(m_file.toStdString(), SQLite::OPEN_READONLY);
+    int looks = 0;
+    const BlockTable table(database, [&looks] { return ++looks == 4; });
+    SQLite::Statement rows(database, "SELECT id FROM unpacked");
+    qint64 last = 0;
+    const auto readAll = [&] {
+        while (rows.executeStep())
+            last = rows.getColumn(0).getInt64();
+    };
+    QVERIFY_THROWS_EXCEPTION(SQLite::Exception, readAll());
+    QCOMPARE(rows.getErrorCode(), SQLITE_INTERRUPT);
+    QVERIFY(last > 0 && last < 1'000);
+    rows.tryReset();
+    readAll();
+    QCOMPARE(last, 1'000);
 }
 
 void TestSessionFormat::manyRuns()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/SessionFormat.h"
 #include "server/session/SessionReader.h"
 #include "tests/server/session/OldFormats.h"
 
@@ -40,6 +41,8 @@ private slots:
     void openErrors();
 
 private:
+    /// A session as another program may have copied it.
+    bool makeUtf16(const QString &file) const;
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
 
     QTemporaryDir m_folder;
@@ -335,8 +338,12 @@ void TestSessionReader::damagedBlocks_data()
         "one three four");
     row("more numbers than records", "UPDATE block SET last_id = 9 WHERE last_id = 4", all,
         "one two three four");
-    row("numbers below 1", "UPDATE block SET first_id = -5 WHERE last_id = 2", all,
-        "one two three four");
+    row("numbers below 1", "UPDATE block SET first_id = 0 WHERE last_id = 2", {1, 3, 4},
+        "two three four");
+    row("a payload longer than a block has one",
+        "UPDATE block SET facts = '[[0,4098,1,1,2001,0],[0,4098,1,1,3,3]]', bytes = zeroblob(3000)"
+        " WHERE last_id = 2",
+        {1, 2, 3, 4}, QByteArray(" ") + QByteArray(3, 0) + " three four");
     row("numbers that descend", "UPDATE block SET first_id = 3 WHERE last_id = 2", {3, 4},
         "three four");
     row("numbers that come twice", "UPDATE block SET first_id = 2 WHERE last_id = 4", {1, 2, 3},
@@ -386,16 +393,16 @@ void TestSessionReader::damagedBlocks()
     QCOMPARE(reader.matching(filter, 1, 100), matching);
 }
 
-/// Its table's one row is reached in 200^8 ways: within a chunk of rows a search does not end.
+/// Its table's one row is reached in 200^8 ways: within a chunk of rows a search does not end. (In
+/// a file of format 2: the numbers of blocks must ascend.)
 void TestSessionReader::endsWhenCancelled()
 {
     const QString file = path(u"endless tree"_qs);
-    SessionRecorder recorder;
-    QVERIFY(recorder.open(Samples::recordTo(file)).ok());
-    recorder.accept(Samples::batch({Samples::text("hello", 1)}));
-    recorder.close();
+    QVERIFY(Samples::makeOlder(file, 2));
+    SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE)
+        .exec("DELETE FROM entry WHERE id > 1; UPDATE entry SET client = 1");
     const qint64 root = Samples::ask(file,
-                                     "SELECT rootpage FROM sqlite_schema WHERE name = 'block'");
+                                     "SELECT rootpage FROM sqlite_schema WHERE name = 'entry'");
     const qint64 pageSize = Samples::ask(file, "PRAGMA page_size");
     QFile database(file);
     QVERIFY(database.open(QIODevice::ReadWrite));
@@ -452,6 +459,14 @@ void TestSessionReader::endsWhenCancelled()
     QCOMPARE(reader.matching(filter, 1, 1, &cancel), Ids{1});
 }
 
+bool TestSessionReader::makeUtf16(const QString &file) const
+{
+    SQLite::Database database(file.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA encoding = 'UTF-16'");
+    SessionFormat::create(database);
+    return Samples::askText(file, "PRAGMA encoding").startsWith(u"UTF-16");
+}
+
 void TestSessionReader::openErrors_data()
 {
     QTest::addColumn<QString>("kind");
@@ -465,8 +480,8 @@ void TestSessionReader::openErrors_data()
     QTest::newRow("with a trigger that hides") << u"hidden"_qs << u"is not a Windsock session"_qs;
     QTest::newRow("with a table that stands in for what is read")
         << u"unpacked"_qs << u"is not a Windsock session"_qs;
-    for (const char *kind :
-         {"endless", "other view", "no table", "generated", "virtual", "shadowed", "numbers"})
+    for (const char *kind : {"endless", "other view", "no table", "generated", "virtual",
+                             "shadowed", "numbers", "format 0", "format -1", "pragma", "utf-16"})
         QTest::newRow(kind) << QString::fromLatin1(kind) << u"is not a Windsock session"_qs;
     QTest::newRow("newer") << u"newer"_qs << u"newer Windsock"_qs;
 }
@@ -513,12 +528,21 @@ void TestSessionReader::openErrors()
              " VALUES (-1, 'view', 'block', 'block', 0, 'CREATE VIEW block AS"
              " WITH RECURSIVE n (last_id) AS (SELECT 1 UNION ALL SELECT last_id FROM n)"
              " SELECT last_id FROM n')"},
+            {u"format 0"_qs,
+             "DROP VIEW message; DROP VIEW traffic; DROP VIEW record; DROP TABLE block;"
+             "CREATE TABLE record (x); CREATE VIEW block AS WITH RECURSIVE n (last_id) AS"
+             " (SELECT 1 UNION ALL SELECT last_id FROM n) SELECT last_id FROM n;"
+             "PRAGMA user_version = 0"},
+            {u"format -1"_qs, "PRAGMA user_version = -1"},
+            {u"pragma"_qs, "CREATE TABLE Pragma_table_list (schema, name, type)"},
             {u"numbers"_qs,
              "INSERT INTO block VALUES (1000000000000, 1000000000000, 1, 0, '[[0,0,0,0,0,0]]', "
              "'')"}};
         // The view is read in files of format 2 only.
         if (kind == u"endless" || kind == u"other view")
             QVERIFY(Samples::makeOlder(file, 2));
+        else if (kind == u"utf-16")
+            QVERIFY(makeUtf16(file));
         else
             QVERIFY(QFile::copy(m_file, file));
         SQLite::Database(file.toStdString(), SQLite::OPEN_READWRITE).exec(changes.value(kind));

@@ -29,6 +29,7 @@ private slots:
     void textStaysText();
     void namesAreKept();
     void moreRoomsThanAreRemembered();
+    void tellsLessOftenInAFlood();
     void tellsOfAllRowsAtMostThirtyTimesASecond();
     void continuesASession();
     void refusesAFileInUse();
@@ -314,6 +315,23 @@ void TestSessionRecorder::moreRoomsThanAreRemembered()
     }
     QCOMPARE(Samples::ask(m_file, "SELECT count(*) FROM name"), Rooms + 2); // and the endpoint
     QCOMPARE(Samples::ask(m_file, "SELECT max(id) FROM name"), Rooms + 2);
+}
+
+void TestSessionRecorder::tellsLessOftenInAFlood()
+{
+    StoredRange range;
+    const auto intervalAfter = [&range](qint64 rows) {
+        range.add(1, rows);
+        (void)range.take();
+        range.add(rows + 1, rows + 1);
+        return range.due();
+    };
+    auto before = StoredRange::Clock::now();
+    QVERIFY(intervalAfter(StoredRange::Many + 1) >= before + StoredRange::LongInterval);
+    before = StoredRange::Clock::now();
+    const auto due = intervalAfter(StoredRange::Many);
+    QVERIFY(due >= before + StoredRange::Interval);
+    QVERIFY(due <= StoredRange::Clock::now() + StoredRange::Interval);
 }
 
 void TestSessionRecorder::tellsOfAllRowsAtMostThirtyTimesASecond()
