@@ -42,6 +42,7 @@ void RecordBlock::clear()
     m_bytes.clear();
     m_count = 0;
     m_encodedStart = NotHere;
+    m_payloadStart = m_payloadSize = 0;
 }
 
 bool RecordBlock::isLong(const TrafficRecord &record)
@@ -70,7 +71,10 @@ RecordBlock::Place RecordBlock::add(const TrafficRecord &record, Names names)
     const QByteArrayView members = here ? recipients(record) : QByteArrayView();
     const QByteArrayView payload = here ? record.payload : QByteArrayView();
     const bool again = members.isEmpty() || m_encodedStart != NotHere;
-    const auto added = size_t(payload.size() + (again ? 0 : members.size())) + LongestFacts;
+    // What is sent on, or back, is mostly what has just come.
+    const bool isEcho = here && payload == bytes().sliced(m_payloadStart, m_payloadSize);
+    const auto added = size_t((isEcho ? 0 : payload.size()) + (again ? 0 : members.size()))
+        + LongestFacts;
     if (m_count > 0 && m_facts.size() + m_bytes.size() + added > BlockBytes)
         return Place::Nowhere;
     if (m_count == 0)
@@ -79,11 +83,15 @@ RecordBlock::Place RecordBlock::add(const TrafficRecord &record, Names names)
         m_encodedStart = qint64(m_bytes.size());
         m_bytes.append(members.data(), size_t(members.size()));
     }
+    if (here && !isEcho) {
+        m_payloadStart = bytes().size();
+        m_payloadSize = payload.size();
+        m_bytes.append(payload.data(), size_t(payload.size()));
+    }
     append({record.time - m_time, whatOf(record), qint64(record.client), names.endpoint,
-            record.size, here ? qint64(m_bytes.size()) : InDetail, names.room, record.closeCode,
+            record.size, here ? m_payloadStart : InDetail, names.room, record.closeCode,
             record.skipped, record.recipients ? qint64(record.recipients->size()) : 0,
             members.isEmpty() ? 0 : m_encodedStart, members.size()});
-    m_bytes.append(payload.data(), size_t(payload.size()));
     return here ? Place::Here : Place::Detail;
 }
 

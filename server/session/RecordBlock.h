@@ -14,7 +14,7 @@ namespace Windsock {
 // How records lie in a row of the table block: up to some hundred together, since a row costs
 // SQLite more than what a message says. Each has its facts, an array of numbers in JSON, so that
 // any SQLite tool can read them (the view record in SessionSchema.h does); their payloads and
-// recipients lie one after the other beside them.
+// recipients lie one after the other beside them, once for records in a row that have the same.
 
 /// The numbers of a record, in their order. Those from FirstRareFact on are mostly 0; then they
 /// are left out.
@@ -130,6 +130,8 @@ private:
     std::shared_ptr<const std::vector<ClientId>> m_encodedFor; ///< whose encoding m_encoded is
     QByteArray m_encoded;
     qint64 m_encodedStart = NotHere; ///< of m_encoded in m_bytes
+    qsizetype m_payloadStart = 0;    ///< of the last payload in m_bytes
+    qsizetype m_payloadSize = 0;
 };
 
 /// Reads a block's facts, one record after the other. Never more than what a RecordBlock wrote: at
