@@ -32,12 +32,12 @@ Result<void> checkForWriting(SQLite::Database &database, const QString &file);
 /// How a session of the database's version is read.
 struct Layout
 {
-    const char *records;      ///< a table with the columns of the view record
-    const char *lastId;       ///< asks for the greatest id of a record, NULL without any
-    const char *longPayloads; ///< the table whose column "payload" has every payload, or all that
-                              ///< are too long for a block
-    const char *tables;       ///< that all this takes, as values of SQL
-    bool isInBlocks = false;  ///< records is that of a BlockTable
+    const char *records = nullptr;      ///< a table with the columns of the view record
+    const char *lastId = nullptr;       ///< asks for the greatest id of a record, NULL without any
+    const char *longPayloads = nullptr; ///< the table whose column "payload" has every payload, or
+                                        ///< all that are too long for a block
+    const char *tables = nullptr;       ///< that all this takes, as values of SQL
+    bool isInBlocks = false;            ///< records is that of a BlockTable
 };
 [[nodiscard]] Layout layoutOf(SQLite::Database &database);
 
