@@ -75,7 +75,7 @@ public:
     void renameClient(Windsock::ClientId client, const QString &name);
 
 signals:
-    /// Rows firstId…lastId can be read now. At most 30 times a second, and 10 when there is more
+    /// Rows firstId…lastId can be read now. At most 30 times a second, and 5 when there is more
     /// than anybody reads (StoredRange::Many): consecutive batches are told in one.
     void batchStored(qint64 firstId, qint64 lastId, const Windsock::SessionCounters &counters);
     void saved(const QString &file);

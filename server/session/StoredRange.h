@@ -20,7 +20,7 @@ public:
     static constexpr std::chrono::milliseconds Interval{34}; ///< a little under 30 times a second
     /// After so many rows that nobody reads them: painting them all would cost a busy server a
     /// fifth of a core.
-    static constexpr std::chrono::milliseconds LongInterval{100};
+    static constexpr std::chrono::milliseconds LongInterval{200};
     static constexpr qint64 Many = 200;
 
     struct Range
