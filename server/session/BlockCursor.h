@@ -5,7 +5,6 @@
 #include "server/session/SqlStatement.h"
 
 #include <functional>
-#include <memory>
 
 namespace Windsock {
 

@@ -37,9 +37,8 @@ enum Column : int {
 
 constexpr const char *Declaration =
     "CREATE TABLE unpacked (id INTEGER PRIMARY KEY, run, time, kind, direction, source, close_code,"
-    " skipped, client, recipient_count, audience, endpoint, room, size, payload_dropped, "
-    "recipients,"
-    " payload)";
+    " skipped, client, recipient_count, audience, endpoint, room, size, payload_dropped,"
+    " recipients, payload)";
 
 struct Table : sqlite3_vtab
 {

@@ -12,16 +12,12 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <chrono>
 
 namespace Windsock {
 
 namespace {
 
 constexpr int BusyTimeoutMs = 2'000;
-// A file may be made so that a read of it never ends. (More than a page of rows takes.)
-constexpr int OperationsBetweenLooks = 20'000;
-constexpr std::chrono::seconds Longest{5};
 
 // A payload up to this long comes with its row; of a longer one only the pages with its head are
 // read.
@@ -111,16 +107,10 @@ void chopPartialCharacter(QByteArray &utf8)
 
 } // namespace
 
-struct SessionConnection::Patience
-{
-    std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + Longest;
-    const std::atomic_bool *cancel = nullptr;
-};
-
 SessionConnection::SessionConnection(std::unique_ptr<SQLite::Database> database,
                                      std::unique_ptr<Patience> patience)
-    : m_patience(std::move(patience)),
-      m_database(std::move(database)),
+    : m_database(std::move(database)),
+      m_patience(std::move(patience)),
       m_layout(SessionFormat::layoutOf(*m_database)),
       m_blocks(makeBlockTable()),
       m_lastId(std::make_unique<SqlStatement>(*m_database, m_layout.lastId)),
@@ -139,8 +129,7 @@ std::unique_ptr<BlockTable> SessionConnection::makeBlockTable()
 {
     if (!m_layout.isInBlocks)
         return nullptr;
-    return std::make_unique<BlockTable>(*m_database,
-                                        [limit = m_patience.get()] { return isOver(limit) != 0; });
+    return std::make_unique<BlockTable>(*m_database, [this] { return m_patience->isOver(); });
 }
 
 std::unique_ptr<SqlStatement> SessionConnection::records(const std::string &select,
@@ -150,15 +139,9 @@ std::unique_ptr<SqlStatement> SessionConnection::records(const std::string &sele
     return std::make_unique<SqlStatement>(*m_database, sql.c_str());
 }
 
-int SessionConnection::isOver(void *patience)
-{
-    const auto &[end, cancel] = *static_cast<const Patience *>(patience);
-    return cancel ? int(*cancel) : int(std::chrono::steady_clock::now() > end);
-}
-
 void SessionConnection::begin(const std::atomic_bool *cancel)
 {
-    *m_patience = {.cancel = cancel};
+    m_patience->begin(cancel);
 }
 
 Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString &file)
@@ -166,10 +149,8 @@ Result<std::unique_ptr<SessionConnection>> SessionConnection::open(const QString
     std::unique_ptr<SessionConnection> connection;
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Reading, [&] {
-        auto patience = std::make_unique<Patience>();
         auto database = openToRead(file);
-        sqlite3_progress_handler(database->getHandle(), OperationsBetweenLooks, isOver,
-                                 patience.get());
+        auto patience = std::make_unique<Patience>(*database);
         // A session may come from a stranger: nothing that its schema says is to be run with our
         // rights.
         database->exec("PRAGMA trusted_schema = OFF");

@@ -3,6 +3,7 @@
 
 #include "server/base/Result.h"
 #include "server/session/NameCost.h"
+#include "server/session/Patience.h"
 #include "server/session/SessionFormat.h"
 #include "server/session/SessionTypes.h"
 #include "server/session/SqlStatement.h"
@@ -42,11 +43,8 @@ public:
                            const std::atomic_bool *cancel);
 
 private:
-    struct Patience;
-
     SessionConnection(std::unique_ptr<SQLite::Database> database,
                       std::unique_ptr<Patience> patience);
-    static int isOver(void *patience);
     std::unique_ptr<BlockTable> makeBlockTable();
     /// Asks for records, however the file has them.
     std::unique_ptr<SqlStatement> records(const std::string &select, const char *where);
@@ -55,8 +53,8 @@ private:
     QString name(qint64 id);
     qint64 nameId(const QString &name);
 
-    std::unique_ptr<Patience> m_patience;
     std::unique_ptr<SQLite::Database> m_database;
+    std::unique_ptr<Patience> m_patience;
     SessionFormat::Layout m_layout;
     std::unique_ptr<BlockTable> m_blocks; ///< null in a file of an older format
     std::unique_ptr<SqlStatement> m_lastId;

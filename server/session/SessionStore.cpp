@@ -2,6 +2,7 @@
 #include "server/session/SessionStore.h"
 
 #include "server/session/FileReplacement.h"
+#include "server/session/Patience.h"
 #include "server/session/SessionFormat.h"
 #include "server/session/SessionStatements.h"
 
@@ -12,8 +13,6 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFile>
-
-#include <chrono>
 
 namespace Windsock {
 
@@ -34,29 +33,6 @@ std::unique_ptr<SQLite::Database> connect(const QString &file)
     database->exec("PRAGMA trusted_schema = OFF");
     return database;
 }
-
-/// Ends what a connection does when it takes longer than a look at an honest file ever does.
-class TimeLimit final
-{
-public:
-    explicit TimeLimit(SQLite::Database &database) : m_database(database)
-    {
-        constexpr int OperationsBetweenLooks = 20'000;
-        sqlite3_progress_handler(database.getHandle(), OperationsBetweenLooks, isOver, this);
-    }
-    Q_DISABLE_COPY_MOVE(TimeLimit)
-    ~TimeLimit() { sqlite3_progress_handler(m_database.getHandle(), 0, nullptr, nullptr); }
-
-private:
-    static int isOver(void *limit)
-    {
-        return static_cast<TimeLimit *>(limit)->m_end < std::chrono::steady_clock::now() ? 1 : 0;
-    }
-
-    SQLite::Database &m_database;
-    const std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::now()
-        + std::chrono::seconds(5);
-};
 
 void bringLogHome(SQLite::Database &database)
 {
@@ -93,7 +69,7 @@ Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &file, Ru
     Result<void> checked;
     const auto opened = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
         store.reset(new SessionStore(file, connect(file)));
-        const TimeLimit limit(*store->m_database);
+        const Patience patience(*store->m_database);
         checked = SessionFormat::checkForWriting(*store->m_database, file);
         if (!checked && SessionFormat::isBlank(*store->m_database)) {
             SessionFormat::create(*store->m_database);
@@ -229,7 +205,7 @@ Result<qint64> SessionStore::mend(const QString &file)
     const auto mended = SessionFormat::guarded(file, SessionFormat::Access::Writing, [&] {
         const auto database = connect(file);
         {
-            const TimeLimit limit(*database);
+            const Patience patience(*database);
             checked = SessionFormat::check(*database, file);
             if (!checked)
                 return;
