@@ -121,7 +121,6 @@ public:
             return;
         m_input = Input::All;
         m_replaces = false;
-        connectWritten([this] { onWritten(); });
         if (Base::bytesAvailable() > 0)
             emit this->readyRead();
         if constexpr (requires { this->releaseBuffer(); })
@@ -202,7 +201,7 @@ protected:
             return replaceAnswer(size);
         const qint64 written = Base::writeData(data, size);
         if (backlog() > m_maxBacklog && m_input == Input::All) {
-            m_backlogged = true;
+            m_written = connectWritten([this] { onWritten(); });
             pauseReading();
         }
         return written;
@@ -215,12 +214,12 @@ private:
     enum class Closing : quint8 { AtOnce, WithDraining, Draining };
 
     template<typename Call>
-    void connectWritten(const Call &call)
+    QMetaObject::Connection connectWritten(const Call &call)
     {
         if constexpr (IsTls)
-            QObject::connect(this, &QSslSocket::encryptedBytesWritten, this, call);
+            return QObject::connect(this, &QSslSocket::encryptedBytesWritten, this, call);
         else
-            QObject::connect(this, &Base::bytesWritten, this, call);
+            return QObject::connect(this, &Base::bytesWritten, this, call);
     }
 
     /// QWebSocketServer's answer: its first write brings out ours, further ones are swallowed.
@@ -245,15 +244,15 @@ private:
 
     void onWritten()
     {
-        if (!m_backlogged || backlog() > m_maxBacklog / 2)
+        if (backlog() > m_maxBacklog / 2)
             return;
-        m_backlogged = false;
+        QObject::disconnect(std::exchange(m_written, {}));
         resumeReading();
     }
 
     void resumeReading()
     {
-        if (m_backlogged || m_hold || m_closing == Closing::Draining)
+        if (m_written || m_hold || m_closing == Closing::Draining)
             return;
         m_input = Input::All;
         this->setReadBufferSize(0);
@@ -308,12 +307,12 @@ private:
     qint64 m_requestSize = 0;
     qint64 m_maxBacklog = std::numeric_limits<qint64>::max();
     QByteArray m_response;
-    std::unique_ptr<QTimer> m_hold; ///< nothing is read until its time is over
+    std::unique_ptr<QTimer> m_hold;    ///< nothing is read until its time is over
+    QMetaObject::Connection m_written; ///< while nothing is read because too much waits
     Input m_input = Input::All;
     Closing m_closing = Closing::AtOnce;
-    bool m_replaces = false;   ///< what is written is not what the client gets
-    bool m_backlogged = false; ///< nothing is read until it has become less
-    bool m_flushing = false;   ///< nobody is told of what is read
+    bool m_replaces = false; ///< what is written is not what the client gets
+    bool m_flushing = false; ///< nobody is told of what is read
     bool m_writingEnded = false;
 };
 

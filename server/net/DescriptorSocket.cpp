@@ -222,6 +222,7 @@ qint64 DescriptorSocket::bytesAvailable() const
 void DescriptorSocket::setReadBufferSize(qint64 size)
 {
     QTcpSocket::setReadBufferSize(size);
+    m_readLimit = size;
     resumeReading();
     endIfDone();
 }
@@ -332,8 +333,8 @@ void DescriptorSocket::removeFrom(QByteArray &buffer, qint64 size)
 void DescriptorSocket::onReadable()
 {
     std::span<char> space = Shared::ofThisThread().readSpace();
-    if (const qint64 limit = readBufferSize(); limit > 0) {
-        const qint64 room = std::max<qint64>(limit - DescriptorSocket::bytesAvailable(), 0);
+    if (m_readLimit > 0) {
+        const qint64 room = std::max<qint64>(m_readLimit - DescriptorSocket::bytesAvailable(), 0);
         space = space.first(std::min(space.size(), size_t(room)));
     }
     if (space.empty()) {
@@ -447,7 +448,7 @@ void DescriptorSocket::resumeReading()
 {
     if (!m_isReadBufferFull || state() != ConnectedState)
         return;
-    if (readBufferSize() > 0 && DescriptorSocket::bytesAvailable() >= readBufferSize())
+    if (m_readLimit > 0 && DescriptorSocket::bytesAvailable() >= m_readLimit)
         return;
     m_isReadBufferFull = false;
     m_reader->setEnabled(true);

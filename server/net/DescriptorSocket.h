@@ -82,7 +82,7 @@ private:
     void tellOfInput();
     void endIfDone();
     /// Whoever limits the buffer has not read what it holds.
-    [[nodiscard]] bool isInputHeldBack() const { return readBufferSize() > 0 && inputSize() > 0; }
+    [[nodiscard]] bool isInputHeldBack() const { return m_readLimit > 0 && inputSize() > 0; }
     bool writeOutput();
     void queueOutput();
     void fail(SocketError error, const QString &text);
@@ -92,6 +92,7 @@ private:
     int m_descriptor = -1;
     QByteArray m_input;
     qint64 m_inputStart = 0; ///< what was read lies before it
+    qint64 m_readLimit = 0;  ///< readBufferSize(), where it is at hand
     QByteArray m_output;
     std::unique_ptr<Notifier> m_reader;
     std::unique_ptr<Notifier> m_writer; ///< since the system first took no more

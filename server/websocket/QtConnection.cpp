@@ -34,6 +34,8 @@ QtConnection::QtConnection(std::unique_ptr<QWebSocket> webSocket, ClientSocket *
 {
     setLimits(limits);
     m_socket->setParent(m_webSocket.get());
+    // Each echo writes once, and nobody asks a QWebSocket what has been written.
+    QObject::disconnect(m_socket, &QTcpSocket::bytesWritten, m_webSocket.get(), nullptr);
     client->resumeWriting(); // a handler may write in its open(), which comes before start()
     // Queued, because Qt emits it from within its own reading and from within our close(): whoever
     // hears of it may delete this connection.
