@@ -31,7 +31,7 @@ def data(**servers):
     keys = {"unrecorded": "windsock-unrecorded", "window": "windsock-window"}
     return {"command": "tests/bench/run --rounds 2", "rounds": 2, "seconds": {"echo-32": 5, "latency": 2, "burst": 2},
             "machine": {"processor": "abacus", "cores": 2, "memoryGib": 4, "kernel": "6.1", "system": "Debian"},
-            "servers": [{"name": keys.get(name, name), "title": titles[name], "version": "", "hasWindow": False}
+            "servers": [{"name": keys.get(name, name), "title": titles[name], "version": ""}
                         for name in servers],
             "results": {"echo-32": {keys.get(name, name): rounds for name, rounds in servers.items()}}}
 

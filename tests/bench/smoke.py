@@ -109,6 +109,9 @@ def check_failures(generator, server):
             done = load(generator, port, "echo", "--connections", 1, "--payload", 1, *BRIEF)
         assert done.returncode == 1 and expected in done.stderr, f"{what}: {done}"
 
+    # There is no such process: the time of a display is asked for.
+    done = load(generator, server.port, "echo", "--display", 1 << 30, *BRIEF)
+    assert done.returncode == 1 and "processor time" in done.stderr, done
     done = load(generator, server.port, "echo", "--path", "/nowhere", *BRIEF)
     assert done.returncode == 1 and "404" in done.stderr, done
     for arguments in (("dance",), ("echo", "--window", "0"), ("echo", "--window", "1x"), ("echo", "--moon", "1"),

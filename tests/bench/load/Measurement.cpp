@@ -16,6 +16,7 @@ Clock::duration ticks(std::chrono::duration<double> time)
 
 Measurement::Measurement(const Options &options)
     : m_probe(options.pids),
+      m_display(options.displays),
       m_warmUp(ticks(options.warmUp)),
       m_length(ticks(options.seconds)),
       m_patience(ticks(options.patience))
@@ -67,6 +68,7 @@ void Measurement::addUnsent(Clock::time_point due)
 void Measurement::addProcessorTimes(int sign)
 {
     m_serverTime += sign * m_probe.processorTime();
+    m_displayTime += sign * m_display.processorTime();
     m_ownTime += sign * ownProcessorTime();
     m_machineTime += sign * machineProcessorTime();
 }

@@ -47,16 +47,17 @@ public:
     [[nodiscard]] const Histogram &latencies() const { return m_latencies; }
     [[nodiscard]] std::chrono::duration<double> serverTime() const { return m_serverTime; }
     [[nodiscard]] std::chrono::duration<double> ownTime() const { return m_ownTime; }
-    // What neither the server nor this process used: who disturbed the measurement.
+    // What neither the server, its display nor this process used: who disturbed the measurement.
     [[nodiscard]] std::chrono::duration<double> othersTime() const
     {
-        return m_machineTime - m_serverTime - m_ownTime;
+        return m_machineTime - m_serverTime - m_displayTime - m_ownTime;
     }
 
 private:
     void addProcessorTimes(int sign);
 
     ServerProbe m_probe;
+    ServerProbe m_display;
     Clock::duration m_warmUp;
     Clock::duration m_length;
     Clock::duration m_patience;
@@ -64,6 +65,7 @@ private:
     Clock::time_point m_begin;
     Clock::time_point m_end;
     std::chrono::nanoseconds m_serverTime{0};
+    std::chrono::nanoseconds m_displayTime{0};
     std::chrono::nanoseconds m_ownTime{0};
     std::chrono::nanoseconds m_machineTime{0};
     std::uint64_t m_messages = 0;

@@ -52,6 +52,10 @@ Setters setters(Options &options)
         {"--patience", time(options.patience)},
         {"--pid",
          [&](std::string_view text) { options.pids.push_back(number<pid_t>(text, 1, 1 << 30)); }},
+        {"--display",
+         [&](std::string_view text) {
+             options.displays.push_back(number<pid_t>(text, 1, 1 << 30));
+         }},
     };
 }
 
@@ -117,6 +121,7 @@ stderr and exit code 1, when the server breaks the protocol, loses or alters a m
     --warm-up S         what goes before and does not count; default 0.3
     --patience S        for connects and for the last answers; default 60
     --pid PID           a process of the server, whose processor time and memory are to be told; several add up
+    --display PID       a process that shows the server's window; its processor time is not told among others'
 )";
 }
 

@@ -30,7 +30,8 @@ struct Options
     std::chrono::duration<double> seconds{2};
     std::chrono::duration<double> warmUp{0.3};
     std::chrono::duration<double> patience{60}; // for connects, and for the last answers
-    std::vector<pid_t> pids; // of the server, whose processor time and memory are read
+    std::vector<pid_t> pids;     // of the server, whose processor time and memory are read
+    std::vector<pid_t> displays; // of its window, which count neither as the server nor as others
 };
 
 // Throws Failure when they make no sense.

@@ -10,7 +10,7 @@ from .process import end
 
 @contextlib.contextmanager
 def display():
-    """What DISPLAY is to be."""
+    """What DISPLAY is to be, and the id of the process that shows it."""
     reader, writer = os.pipe()
     process = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1440x900x24", "-nolisten", "tcp",
                                 "-noreset"], pass_fds=[writer], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -20,6 +20,6 @@ def display():
             number = numbers.readline().strip()
         if not number:
             raise RuntimeError("Xvfb does not start")
-        yield ":" + number
+        yield ":" + number, process.pid
     finally:
         end(process)

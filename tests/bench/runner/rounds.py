@@ -19,10 +19,8 @@ def run(generator, servers, workloads, count, lengths, tries):
             for server in servers:
                 if workload.name not in server.leaves_out:
                     rate = _half_rate(results, server) if workload.kind == "latency" else None
-                    # A display's server counts as others, so with it there is one try.
-                    result = _calmest(1 if server.has_window else tries,
-                                      functools.partial(_measure, generator, server, workload,
-                                                        lengths[workload.name], rate))
+                    result = _calmest(tries, functools.partial(_measure, generator, server, workload,
+                                                               lengths[workload.name], rate))
                     results[workload.name][server.name].append(result)
                     _show(number, count, workload, server, result)
     return results
@@ -47,12 +45,14 @@ def _measure(generator, server, workload, seconds, rate):
     if rate == 0:
         return {"error": "there is no rate to take half of"}
     try:
-        with server.started() as (port, pids):
+        with server.started() as (port, pids, displays):
             command = [generator, *workload.load, "--port", port, "--path", workload.path, "--seconds", seconds,
                        "--patience", workload.patience]
             command += ["--rate", rate] if rate else []
             for pid in pids:
                 command += ["--pid", pid]
+            for pid in displays:
+                command += ["--display", pid]
             done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False,
                                   timeout=3 * workload.patience + seconds)
             if done.returncode != 0:

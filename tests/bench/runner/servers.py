@@ -45,13 +45,16 @@ class Server:
 
     @contextlib.contextmanager
     def started(self):
-        """The port and the ids of the server's processes."""
+        """The port and the ids of the server's processes and of its display's."""
         with contextlib.ExitStack() as stack:
             environment = dict(self.environment)
+            displays = []
             if self.has_window:
-                environment |= {"DISPLAY": stack.enter_context(display()), "QT_QPA_PLATFORM": "xcb"}
+                name, pid = stack.enter_context(display())
+                environment |= {"DISPLAY": name, "QT_QPA_PLATFORM": "xcb"}
+                displays.append(pid)
             port = free_port()
-            yield port, stack.enter_context(running(self.command(port), port, environment))
+            yield port, stack.enter_context(running(self.command(port), port, environment)), displays
 
 
 def _imports(module):

@@ -142,8 +142,7 @@ def _notes(data, workload):
             found.append(f"The load generator was behind its schedule in {late} of {len(results)} rounds of "
                          f"{server['title']}.")
         found += _recorded(server, results)
-        # A display's server counts as others.
-        disturbed = sum(map(stats.is_disturbed, results)) if not server["hasWindow"] else 0
+        disturbed = sum(map(stats.is_disturbed, results))
         if disturbed:
             found.append(f"Others used the machine in {disturbed} of {len(results)} rounds of {server['title']}.")
     return found
