@@ -110,7 +110,7 @@ def check_failures(generator, server):
         assert done.returncode == 1 and expected in done.stderr, f"{what}: {done}"
 
     # There is no such process: the time of a display is asked for.
-    done = load(generator, server.port, "echo", "--display", 1 << 30, *BRIEF)
+    done = load(generator, server.port, "echo", "--display", 1 << 22, *BRIEF)
     assert done.returncode == 1 and "processor time" in done.stderr, done
     done = load(generator, server.port, "echo", "--path", "/nowhere", *BRIEF)
     assert done.returncode == 1 and "404" in done.stderr, done

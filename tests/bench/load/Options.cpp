@@ -36,6 +36,11 @@ Setters setters(Options &options)
             field = std::chrono::duration<double>(number(text, 0.0, 600.0));
         };
     };
+    // Linux has no larger ids, and the clocks of larger ones would be other processes'.
+    const auto processes = [](std::vector<pid_t> &field) {
+        return
+            [&field](std::string_view text) { field.push_back(number<pid_t>(text, 1, 1 << 22)); };
+    };
     return {
         {"--port",
          [&](std::string_view text) { options.port = number<std::uint16_t>(text, 1, 65535); }},
@@ -50,12 +55,8 @@ Setters setters(Options &options)
         {"--seconds", time(options.seconds)},
         {"--warm-up", time(options.warmUp)},
         {"--patience", time(options.patience)},
-        {"--pid",
-         [&](std::string_view text) { options.pids.push_back(number<pid_t>(text, 1, 1 << 30)); }},
-        {"--display",
-         [&](std::string_view text) {
-             options.displays.push_back(number<pid_t>(text, 1, 1 << 30));
-         }},
+        {"--pid", processes(options.pids)},
+        {"--display", processes(options.displays)},
     };
 }
 
