@@ -51,6 +51,16 @@ QLabel *makeLabel(const QString &text, const char *role, QWidget *parent)
     return label;
 }
 
+void setSteadyText(QLabel *label, const QString &text)
+{
+    if (label->text() != text)
+        label->setText(text);
+    // With a fixed size, a label tells no layout of another text.
+    if (const QSize size = label->sizeHint();
+        label->minimumSize() != size || label->maximumSize() != size)
+        label->setFixedSize(size);
+}
+
 QPushButton *makeButton(const QString &text, const QString &name, QWidget *parent,
                         const QString &toolTip)
 {

@@ -19,6 +19,9 @@ void setSegment(QToolButton *button, const char *position);
 
 /// A label in a role's look.
 [[nodiscard]] QLabel *makeLabel(const QString &text, const char *role, QWidget *parent = nullptr);
+/// A text that changes several times a second. What is around the label is laid out anew only when
+/// the label needs another size.
+void setSteadyText(QLabel *label, const QString &text);
 [[nodiscard]] QPushButton *makeButton(const QString &text, const QString &name, QWidget *parent,
                                       const QString &toolTip = {});
 /// One of several choices that stand in a row; `position` is "first", "middle" or "last".

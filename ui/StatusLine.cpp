@@ -3,6 +3,7 @@
 
 #include "server/monitor/ServerMonitor.h"
 #include "server/session/SessionRecorder.h"
+#include "ui/Look.h"
 #include "ui/Theme.h"
 #include "ui/models/Format.h"
 
@@ -66,12 +67,6 @@ QLabel *StatusLine::addField(const char *name, bool right, const QString &toolTi
     return label;
 }
 
-void StatusLine::setField(QLabel *field, const QString &text)
-{
-    if (field->text() != text)
-        field->setText(text);
-}
-
 QString StatusLine::figure(const QString &number, const QString &word) const
 {
     return u"<b style=\"font-family:'%3'\">%1</b> <span style=\"color:%4\">%2</span>"_s.arg(
@@ -100,24 +95,25 @@ void StatusLine::refreshRates()
     const Statistics statistics = m_monitor.statistics();
     const auto rates = m_meter.add(statistics);
     const auto clients = qint64(statistics.connections);
-    setField(m_clients,
-             figure(Format::number(clients), clients == 1 ? tr("client") : tr("clients")));
-    setField(m_in, u"← "_s + figure(rateText(rates.messagesIn), tr("msg/s")));
-    setField(m_out, u"→ "_s + figure(rateText(rates.messagesOut), tr("msg/s")));
+    setSteadyText(m_clients,
+                  figure(Format::number(clients), clients == 1 ? tr("client") : tr("clients")));
+    setSteadyText(m_in, u"← "_s + figure(rateText(rates.messagesIn), tr("msg/s")));
+    setSteadyText(m_out, u"→ "_s + figure(rateText(rates.messagesOut), tr("msg/s")));
     const QString bytes = Format::size(qint64(std::llround(rates.bytes)));
-    setField(m_bytes,
-             figure(bytes.section(u' ', 0, 0), bytes.section(u' ', 1) + tr("/s", "per second")));
+    setSteadyText(m_bytes,
+                  figure(bytes.section(u' ', 0, 0),
+                         bytes.section(u' ', 1) + tr("/s", "per second")));
 }
 
 void StatusLine::refreshSession()
 {
     if (m_recorder == nullptr) {
-        setField(m_session, figure({}, tr("not recorded")));
+        setSteadyText(m_session, figure({}, tr("not recorded")));
         return;
     }
     const SessionCounters counters = m_recorder->counters();
-    setField(m_seen, counter(tr("seen"), Format::number(qint64(counters.seen))));
-    setField(m_stored, counter(tr("stored"), Format::number(qint64(counters.stored))));
+    setSteadyText(m_seen, counter(tr("seen"), Format::number(qint64(counters.seen))));
+    setSteadyText(m_stored, counter(tr("stored"), Format::number(qint64(counters.stored))));
     QString dropped = counter(tr("dropped"), Format::number(qint64(counters.dropped)));
     if (counters.payloadsDropped > 0)
         dropped += figure(u" + "_s + Format::number(qint64(counters.payloadsDropped)),
@@ -125,8 +121,8 @@ void StatusLine::refreshSession()
     if (counters.dropped > 0 || counters.payloadsDropped > 0)
         dropped = u"<span style=\"color:%2\">%1</span>"_s.arg(dropped,
                                                               Theme::of(palette()).error.name());
-    setField(m_dropped, dropped);
-    setField(m_session, figure({}, tr("session %1").arg(Format::size(counters.fileSize))));
+    setSteadyText(m_dropped, dropped);
+    setSteadyText(m_session, figure({}, tr("session %1").arg(Format::size(counters.fileSize))));
 }
 
 void StatusLine::showEvent(QShowEvent *event)

@@ -36,7 +36,6 @@ protected:
 
 private:
     QLabel *addField(const char *name, bool right, const QString &toolTip);
-    void setField(QLabel *field, const QString &text);
     void refreshRates();
     void refreshSession();
     /// A figure and its word, the figure in bold.

@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #ifdef Q_OS_LINUX
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,6 +19,9 @@ void yieldToOtherThreads()
     constexpr int Steps = 5;
     const auto thread = id_t(syscall(SYS_gettid));
     setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + Steps);
+    // When it wakes it waits for its turn, rather than interrupt whoever is at work.
+    const sched_param none{};
+    sched_setscheduler(pid_t(thread), SCHED_BATCH, &none);
 #endif
 }
 

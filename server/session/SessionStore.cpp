@@ -125,6 +125,7 @@ Result<SessionStore::Written> SessionStore::write(const std::vector<TrafficBatch
     Written written{before + 1, before, 0};
     const auto stored = inTransaction([&] {
         for (const TrafficBatchPtr &batch : batches) {
+            m_endpointAt = nullptr;
             if (batch->activity)
                 storeActivity(*batch->activity);
             for (const TrafficRecord &record : batch->records) {

@@ -83,7 +83,8 @@ private:
     qint64 m_lastId = 0;
     qint64 m_lastNameId = 0;
     QCache<QString, qint64> m_names{NameCacheBytes};
-    QString m_endpoint; ///< whose id m_endpointId is
+    QString m_endpoint;                  ///< whose id m_endpointId is
+    const QChar *m_endpointAt = nullptr; ///< where it lies in the batch that is being written
     qint64 m_endpointId = 0;
     RecordBlock m_block; ///< what is not stored yet of the records up to m_lastId
 };

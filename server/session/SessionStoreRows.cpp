@@ -93,13 +93,16 @@ void SessionStore::storeBlock()
     m_block.clear();
 }
 
-/// The last one's again, mostly.
+/// The last one's again, mostly, and mostly where it was.
 qint64 SessionStore::endpointId(const QString &pattern)
 {
+    if (pattern.constData() == m_endpointAt && pattern.size() == m_endpoint.size())
+        return m_endpointId;
     if (pattern != m_endpoint) {
         m_endpointId = nameId(pattern);
         m_endpoint = ownCopy(pattern);
     }
+    m_endpointAt = pattern.constData();
     return m_endpointId;
 }
 

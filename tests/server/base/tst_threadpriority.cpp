@@ -6,6 +6,7 @@
 #include <thread>
 
 #ifdef Q_OS_LINUX
+#include <sched.h>
 #include <sys/resource.h>
 #endif
 
@@ -23,14 +24,19 @@ void TestThreadPriority::isTheCallingThreadsOnly()
 {
 #ifdef Q_OS_LINUX
     const int before = getpriority(PRIO_PROCESS, 0); // of the calling thread
+    const int policyBefore = sched_getscheduler(0);
     int lowered = before;
-    std::thread thread([&lowered] {
+    int policy = -1;
+    std::thread thread([&] {
         yieldToOtherThreads();
         lowered = getpriority(PRIO_PROCESS, 0);
+        policy = sched_getscheduler(0);
     });
     thread.join();
     QVERIFY(lowered > before || before > 14); // 19 is the last
+    QCOMPARE(policy, SCHED_BATCH);
     QCOMPARE(getpriority(PRIO_PROCESS, 0), before);
+    QCOMPARE(sched_getscheduler(0), policyBefore);
 #else
     yieldToOtherThreads();
 #endif
