@@ -32,6 +32,7 @@ void TrafficBatch::clear()
     m_block = m_used = 0;
     m_endpoint = {};
     m_room = {};
+    m_payload = {};
 }
 
 /// Aligned for QChars.
@@ -53,16 +54,22 @@ QByteArray TrafficBatch::kept(const QByteArray &payload)
 {
     if (payload.isEmpty() || payload.size() > CopiedBytes)
         return payload;
+    if (m_payload.is(payload))
+        return m_payload.kept;
     char *const copy = place(size_t(payload.size()));
     std::memcpy(copy, payload.constData(), size_t(payload.size()));
-    return QByteArray::fromRawData(copy, payload.size());
+    const auto made = QByteArray::fromRawData(copy, payload.size());
+    // Raw data, which has no capacity, is another's, who may write something else there.
+    if (payload.capacity() > 0)
+        m_payload = {payload, made};
+    return made;
 }
 
-QString TrafficBatch::kept(const QString &name, LastName &last)
+QString TrafficBatch::kept(const QString &name, Last<QString> &last)
 {
     if (name.isEmpty())
         return {};
-    if (name.constData() == last.given.constData() && name.size() == last.given.size())
+    if (last.is(name))
         return last.kept;
     last.given = name;
     // A copy in any case: the name may lie in another batch.

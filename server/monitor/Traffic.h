@@ -44,11 +44,17 @@ struct TrafficBatch
     void clear();
 
 private:
-    /// A name that records in a row have: as it was given, and as they refer to it.
-    struct LastName
+    /// What records in a row have: as it was given, and as they refer to it.
+    template<typename T>
+    struct Last
     {
-        QString given; ///< held, so that its address tells it
-        QString kept;
+        T given; ///< held, so that its address tells it
+        T kept;
+
+        [[nodiscard]] bool is(const T &value) const
+        {
+            return value.constData() == given.constData() && value.size() == given.size();
+        }
     };
 
     /// What is up to this long is copied, which costs less than sharing it.
@@ -57,13 +63,14 @@ private:
 
     [[nodiscard]] char *place(size_t bytes);
     [[nodiscard]] QByteArray kept(const QByteArray &payload);
-    [[nodiscard]] QString kept(const QString &name, LastName &last);
+    [[nodiscard]] QString kept(const QString &name, Last<QString> &last);
 
     std::vector<std::unique_ptr<char[]>> m_blocks; ///< of what was copied
     size_t m_block = 0;                            ///< that is being filled
     size_t m_used = 0;                             ///< bytes of it
-    LastName m_endpoint;
-    LastName m_room;
+    Last<QString> m_endpoint;
+    Last<QString> m_room;
+    Last<QByteArray> m_payload; ///< an echo is what has just come
 };
 
 using TrafficBatchPtr = std::shared_ptr<const TrafficBatch>;

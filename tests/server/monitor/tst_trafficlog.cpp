@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace Windsock;
 using namespace Windsock::Test;
 
@@ -18,6 +20,7 @@ private slots:
     void tellsActivityWithoutASink();
     void foldsRooms();
     void recordsLieInTheirBatch();
+    void anEchoIsKeptOnce();
     void detachedRecordsOutliveIt();
     void memoryIsUsedAgain();
 };
@@ -134,6 +137,27 @@ void TestTrafficLog::recordsLieInTheirBatch()
     for (const QByteArray &payload : std::as_const(expected))
         bytes += payload.size();
     QCOMPARE(batch.payloadBytes, bytes);
+}
+
+void TestTrafficLog::anEchoIsKeptOnce()
+{
+    TrafficBatch batch;
+    const QByteArray said("what was said");
+    batch.append(u"/echo"_qs, said);
+    batch.append(u"/echo"_qs, said);
+    QCOMPARE(batch.records[1].payload, said);
+    QCOMPARE(batch.records[1].payload.constData(), batch.records[0].payload.constData());
+    QCOMPARE(batch.payloadBytes, 2 * said.size());
+    batch.append(u"/echo"_qs, said.first(4));
+    QCOMPARE(batch.records[2].payload, "what");
+
+    // A handler may use one buffer again and again.
+    std::array<char, 3> buffer{'o', 'n', 'e'};
+    batch.append(u"/echo"_qs, QByteArray::fromRawData(buffer.data(), 3));
+    buffer = {'t', 'w', 'o'};
+    batch.append(u"/echo"_qs, QByteArray::fromRawData(buffer.data(), 3));
+    QCOMPARE(batch.records[3].payload, "one");
+    QCOMPARE(batch.records[4].payload, "two");
 }
 
 void TestTrafficLog::detachedRecordsOutliveIt()
