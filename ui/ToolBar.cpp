@@ -193,7 +193,7 @@ void ToolBar::showSession(const char *light, const QString &words, const QString
     m_recordingWords->setText(words);
     m_recordingName->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, 180));
     m_recordingName->setToolTip(name);
-    setSteadyText(m_recordingSize, size); // four times a second, and mostly as wide as before
+    m_recordingSize->setText(size); // four times a second, and mostly as wide as before
     if (isOther || m_recordingSize->sizeHint().width() != sizeWidth)
         measure();
 }

@@ -20,8 +20,8 @@ void yieldToOtherThreads()
     const auto thread = id_t(syscall(SYS_gettid));
     setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + Steps);
     // When it wakes it waits for its turn, rather than interrupt whoever is at work.
-    const sched_param none{};
-    sched_setscheduler(pid_t(thread), SCHED_BATCH, &none);
+    if (const sched_param none{}; sched_getscheduler(pid_t(thread)) == SCHED_OTHER)
+        sched_setscheduler(pid_t(thread), SCHED_BATCH, &none);
 #endif
 }
 

@@ -59,8 +59,9 @@ QByteArray TrafficBatch::kept(const QByteArray &payload)
     char *const copy = place(size_t(payload.size()));
     std::memcpy(copy, payload.constData(), size_t(payload.size()));
     const auto made = QByteArray::fromRawData(copy, payload.size());
-    // Raw data, which has no capacity, is another's, who may write something else there.
-    if (payload.capacity() > 0)
+    // Raw data, which has no capacity, is another's, who may write something else there; and a
+    // large buffer with little in it is not held for that.
+    if (payload.capacity() > 0 && payload.capacity() <= 4 * CopiedBytes)
         m_payload = {payload, made};
     return made;
 }

@@ -151,13 +151,19 @@ void TestTrafficLog::anEchoIsKeptOnce()
     batch.append(u"/echo"_qs, said.first(4));
     QCOMPARE(batch.records[2].payload, "what");
 
+    // What is held for that is small, too.
+    QByteArray roomy("roomy");
+    roomy.reserve(1'000'000);
+    batch.append(u"/echo"_qs, roomy);
+    QVERIFY(roomy.isDetached());
+
     // A handler may use one buffer again and again.
     std::array<char, 3> buffer{'o', 'n', 'e'};
     batch.append(u"/echo"_qs, QByteArray::fromRawData(buffer.data(), 3));
     buffer = {'t', 'w', 'o'};
     batch.append(u"/echo"_qs, QByteArray::fromRawData(buffer.data(), 3));
-    QCOMPARE(batch.records[3].payload, "one");
-    QCOMPARE(batch.records[4].payload, "two");
+    QCOMPARE(batch.records[4].payload, "one");
+    QCOMPARE(batch.records[5].payload, "two");
 }
 
 void TestTrafficLog::detachedRecordsOutliveIt()
