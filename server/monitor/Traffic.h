@@ -26,7 +26,8 @@ struct Activity
 ///
 /// Who keeps a record for longer than its batch takes detached() of it: short payloads and the
 /// names of records that it made lie in the batch's own memory. So the thread that saw them and the
-/// one that writes them share no reference counts, and neither frees what the other has allocated.
+/// one that writes them share no reference counts, and neither frees what the other has allocated:
+/// of short ones, only the last of each kind is held until the batch is emptied.
 struct TrafficBatch
 {
     TrafficBatch() = default;
