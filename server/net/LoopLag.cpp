@@ -24,23 +24,43 @@ LoopLag::Snapshot LoopLag::snapshot() const
     return result;
 }
 
+std::chrono::milliseconds LagSchedule::wait(Time now)
+{
+    const Time next = (now / Interval + 1) * Interval;
+    const auto result = std::chrono::ceil<std::chrono::milliseconds>(next - now);
+    m_due = now + result;
+    return result;
+}
+
+void LagSchedule::note(Time now, LoopLag &lag) const
+{
+    Time late = now - m_due;
+    lag.add(std::max(late, Time::zero()));
+    for (late -= Interval; late > Time::zero(); late -= Interval)
+        lag.add(late);
+}
+
 LoopLagProbe::LoopLagProbe(const std::shared_ptr<LoopLag> &lag) : m_lag(lag), m_timer(this)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &LoopLagProbe::onTimeout);
-    m_timer.start(Interval);
-    m_sinceLast.start();
+    m_clock.start();
+    m_timer.start(m_schedule.wait(now()));
 }
 
-/// The times that a long stall made it miss count as well, each with the lateness that it would
-/// have found. So the histogram tells of time, not of turns.
+/// The timer is started anew each time: one that repeats has a schedule of its own, which gives way
+/// when the loop is late, and a loop that is always late would look as if it never were.
 void LoopLagProbe::onTimeout()
 {
-    std::chrono::nanoseconds late = std::chrono::nanoseconds(m_sinceLast.nsecsElapsed()) - Interval;
-    m_sinceLast.start();
-    m_lag->add(std::max(late, std::chrono::nanoseconds::zero()));
-    for (late -= Interval; late.count() > 0; late -= Interval)
-        m_lag->add(late);
+    const LagSchedule::Time time = now();
+    m_schedule.note(time, *m_lag);
+    m_timer.start(m_schedule.wait(time));
+}
+
+LagSchedule::Time LoopLagProbe::now() const
+{
+    return LagSchedule::Time(m_clock.nsecsElapsed());
 }
 
 } // namespace Windsock

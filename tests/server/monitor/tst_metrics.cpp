@@ -13,7 +13,6 @@ class TestMetrics final : public QObject
 private slots:
     void sumsThreads();
     void isPrometheusText();
-    void countsLagInBuckets();
 };
 
 void TestMetrics::sumsThreads()
@@ -59,22 +58,6 @@ void TestMetrics::isPrometheusText()
                      || declared.contains(match.captured(1) + match.captured(2)),
                  qPrintable(line));
     }
-}
-
-void TestMetrics::countsLagInBuckets()
-{
-    using namespace std::chrono_literals;
-    LoopLag lag;
-    lag.add(0ms);
-    lag.add(1ms);
-    lag.add(3ms);
-    lag.add(10s);
-    const auto snapshot = lag.snapshot();
-    QCOMPARE(snapshot.count, 4);
-    QCOMPARE(snapshot.buckets[0], 2);
-    QCOMPARE(snapshot.buckets[2], 1);
-    QCOMPARE(snapshot.buckets.back(), 1);
-    QCOMPARE(snapshot.sum, 10.004);
 }
 
 QTEST_GUILESS_MAIN(TestMetrics)
