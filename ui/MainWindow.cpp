@@ -76,6 +76,8 @@ MainWindow::MainWindow(ServerMonitor &monitor, ServerControl &control, SessionRe
 MainWindow::~MainWindow()
 {
     // The views are children and go last; what they read and show would be gone by then.
+    m_clients->disconnect(this);
+    m_inspector->disconnect(this);
     m_inspector->showNothing();
     delete m_firstMinute;
     delete takeCentralWidget();
@@ -174,7 +176,6 @@ void MainWindow::showClient(ClientId client)
                                 m_models.clients().closed(client));
     else
         showRecordedClient(client);
-    updateWatching();
 }
 
 void MainWindow::goToClient(ClientId client)
@@ -230,9 +231,9 @@ void MainWindow::send(const SendTarget &target, const Message &message)
 
 void MainWindow::updateWatching()
 {
-    const bool watched = isVisible()
-        && (m_tabs->currentWidget() == m_clients || m_inspector->shownClient() != 0);
-    m_control.watchClients(watched);
+    const bool watched = m_clients->isWatched() || m_inspector->isClientWatched();
+    if (watched != m_control.watchesClients())
+        m_control.watchClients(watched);
 }
 
 void MainWindow::showError(const QString &text, const QString &actionText,
@@ -306,7 +307,6 @@ void MainWindow::showEvent(QShowEvent *event)
         resizeDocks({findChild<QDockWidget *>(u"composerDock"_s)}, {isRoomy ? 212 : 168},
                     Qt::Vertical);
     }
-    updateWatching();
 }
 
 } // namespace Windsock

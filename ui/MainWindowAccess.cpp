@@ -18,7 +18,6 @@ void MainWindow::connectHandshakes()
     connect(m_handshakes, &HandshakesView::handshakeSelected, this,
             [this](const HandshakeReport &report) {
                 m_inspector->showHandshake(report, remedyOf(report));
-                updateWatching();
             });
     connect(m_handshakes, &HandshakesView::remedyRequested, this, &MainWindow::remedy);
     connect(m_inspector, &Inspector::remedyRequested, this, &MainWindow::remedy);

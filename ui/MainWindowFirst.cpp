@@ -53,7 +53,6 @@ void MainWindow::onClientsRemoved(const QList<ClientId> &clients)
     const QModelIndex room = m_models.endpoints().find(m_scopeEndpoint, m_scopeRoom);
     if (!m_scopeRoom.isEmpty() && room.data(EndpointsModel::CountRole).toInt() == 0)
         m_endpoints->select({}, {});
-    updateWatching();
     onFigures();
     if (m_recorder != nullptr && !clients.isEmpty())
         showNote(tr("The demo is removed from the window. The recording keeps it, under the names "

@@ -56,7 +56,8 @@ void MainWindow::connectServer()
 
 void MainWindow::connectViews()
 {
-    connect(m_tabs, &QTabWidget::currentChanged, this, &MainWindow::updateWatching);
+    connect(m_clients, &ClientsView::watchedChanged, this, &MainWindow::updateWatching);
+    connect(m_inspector, &Inspector::clientWatchedChanged, this, &MainWindow::updateWatching);
     connect(m_endpoints, &EndpointsPanel::scopeSelected, this, &MainWindow::setScope);
     connect(m_endpoints, &EndpointsPanel::endpointsEdited, this, &MainWindow::applyEndpoints);
     connect(m_endpoints, &EndpointsPanel::sendToRequested, this,
@@ -86,10 +87,8 @@ void MainWindow::connectViews()
     connect(m_clients, &ClientsView::filterByClientRequested, this, &MainWindow::filterByClient);
     if (m_traffic == nullptr)
         return;
-    connect(m_traffic, &TrafficView::recordSelected, this, [this](qint64 id) {
-        m_inspector->showMessage(&m_models.traffic().reader(), id);
-        updateWatching();
-    });
+    connect(m_traffic, &TrafficView::recordSelected, this,
+            [this](qint64 id) { m_inspector->showMessage(&m_models.traffic().reader(), id); });
     connect(m_traffic, &TrafficView::clientRequested, this, &MainWindow::goToClient);
     connect(m_traffic, &TrafficView::filterByEndpointRequested, m_endpoints,
             &EndpointsPanel::select);

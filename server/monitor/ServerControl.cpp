@@ -60,6 +60,11 @@ void ServerControl::pingClients(const QList<ClientId> &clients)
     m_server.d->inWorkers([=](Worker &worker) { worker.pingClients(clients); });
 }
 
+bool ServerControl::watchesClients() const
+{
+    return m_server.d->watchesClients;
+}
+
 void ServerControl::watchClients(bool watched)
 {
     m_server.d->watchesClients = watched;

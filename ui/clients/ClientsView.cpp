@@ -311,13 +311,20 @@ void ClientsView::showWords(bool shown)
 void ClientsView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_model.setActive(true);
+    setWatched(true);
 }
 
 void ClientsView::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    m_model.setActive(false);
+    setWatched(false);
+}
+
+void ClientsView::setWatched(bool watched)
+{
+    m_isWatched = watched;
+    m_model.setActive(watched);
+    emit watchedChanged(watched);
 }
 
 } // namespace Windsock

@@ -35,6 +35,8 @@ public:
     bool selectClient(Windsock::ClientId client);
     /// The selected clients that are connected, in the order shown.
     [[nodiscard]] QList<ClientId> selectedOpenClients() const;
+    /// Whether it is on screen, so that figures have to come.
+    [[nodiscard]] bool isWatched() const { return m_isWatched; }
 
     /// Says whether the context menu blocks an address or lets it in.
     void setAddressRules(const AddressRules &rules) { m_rules = rules; }
@@ -56,6 +58,7 @@ signals:
     /// Of the selected clients, connected or gone, each once.
     void blockRequested(const QList<QHostAddress> &addresses);
     void permitRequested(const QList<QHostAddress> &addresses);
+    void watchedChanged(bool watched);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -73,6 +76,7 @@ private:
     void showWords(bool shown);
     [[nodiscard]] QList<QPushButton *> barButtons() const;
     void updateEmptyText();
+    void setWatched(bool watched);
     void renameCurrent();
     void toggleDisconnectPanel(bool shown);
     void onCurrentChanged(const QModelIndex &current);
@@ -86,6 +90,7 @@ private:
     ClientsFilterModel *m_filter;
     QTableView *m_table = nullptr;
     QLabel *m_count = nullptr;
+    bool m_isWatched = false;
     int m_wordsWidth = 0; ///< of the bar with its buttons' words, in pixels
     QLabel *m_empty = nullptr;
     QPushButton *m_message = nullptr;

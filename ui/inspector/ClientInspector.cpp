@@ -31,10 +31,10 @@ QString headerValue(const QByteArray &value)
     return value.isValidUtf8() ? QString::fromUtf8(value) : QString::fromLatin1(value);
 }
 
-QString headerText(const HeaderList &headers)
+QString headerText(const HeaderFields &headers)
 {
     QStringList lines;
-    for (const auto &[name, value] : headers)
+    for (const auto &[name, value] : headers.list())
         lines += QString::fromLatin1(name) + u": "_qs + headerValue(value);
     return lines.join(u'\n');
 }
@@ -138,10 +138,7 @@ void ClientInspector::connectSignals()
             emit permitRequested({m_info.address});
     });
     m_tick.setInterval(TickInterval);
-    connect(&m_tick, &QTimer::timeout, this, [this] {
-        if (m_info.id != 0 && !m_closed)
-            showFacts();
-    });
+    connect(&m_tick, &QTimer::timeout, this, &ClientInspector::showFacts);
     connect(m_name, &QLineEdit::editingFinished, this, &ClientInspector::finishRename);
     connect(&m_names, &ClientNames::nameChanged, this, [this](ClientId client) {
         if (client == m_info.id)
@@ -163,6 +160,7 @@ void ClientInspector::show(const ClientInfo &info, const ClientStatistics &stati
     showTitle();
     showBlock();
     showFacts();
+    updateWatched();
 }
 
 void ClientInspector::setAddressRules(const AddressRules &rules)
@@ -208,6 +206,7 @@ void ClientInspector::setClosed(const ClientClosed &closed)
     m_disconnect->setChecked(false);
     showTitle();
     showFacts();
+    updateWatched();
 }
 
 void ClientInspector::showTitle()
@@ -274,13 +273,27 @@ void ClientInspector::showFacts()
 void ClientInspector::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_tick.start();
+    m_isSeen = true;
+    updateWatched();
 }
 
 void ClientInspector::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    m_tick.stop();
+    m_isSeen = false;
+    updateWatched();
+}
+
+void ClientInspector::updateWatched()
+{
+    const bool watched = m_isSeen && m_info.id != 0 && !m_closed;
+    if (watched == isWatched())
+        return;
+    if (watched)
+        m_tick.start();
+    else
+        m_tick.stop();
+    emit watchedChanged(watched);
 }
 
 void ClientInspector::finishRename()

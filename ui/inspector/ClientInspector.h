@@ -37,6 +37,8 @@ public:
     /// Whether the client cannot be given another name.
     void setNamesFixed(bool fixed);
     [[nodiscard]] ClientId id() const { return m_info.id; }
+    /// Whether somebody can see figures that may change: those of a connected client, on screen.
+    [[nodiscard]] bool isWatched() const { return m_tick.isActive(); }
 
 signals:
     void sendToRequested(const QList<Windsock::ClientId> &clients);
@@ -46,6 +48,7 @@ signals:
     void renameRequested(Windsock::ClientId client, const QString &name);
     void blockRequested(const QList<QHostAddress> &addresses);
     void permitRequested(const QList<QHostAddress> &addresses);
+    void watchedChanged(bool watched);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -58,6 +61,7 @@ private:
     void showTitle();
     void showBlock();
     void showFacts();
+    void updateWatched();
     void finishRename();
 
     const ClientNames &m_names;
@@ -75,7 +79,10 @@ private:
     DisconnectPanel *m_panel;
     FactsList *m_facts;
     QPlainTextEdit *m_headers;
-    QTimer m_tick; ///< figures come when they change only; how long it is connected always does
+    bool m_isSeen = false;
+    /// Runs while it is watched: figures come when they change only; how long it is connected
+    /// always does.
+    QTimer m_tick;
 };
 
 } // namespace Windsock

@@ -57,6 +57,7 @@ Inspector::Inspector(const ClientNames &names, QWidget *parent)
     connect(m_client, &ClientInspector::renameRequested, this, &Inspector::renameRequested);
     connect(m_client, &ClientInspector::blockRequested, this, &Inspector::blockRequested);
     connect(m_client, &ClientInspector::permitRequested, this, &Inspector::permitRequested);
+    connect(m_client, &ClientInspector::watchedChanged, this, &Inspector::clientWatchedChanged);
     connect(m_handshake, &HandshakeInspector::remedyRequested, this, &Inspector::remedyRequested);
     connect(m_handshake, &HandshakeInspector::clientRequested, this, &Inspector::clientRequested);
 }
@@ -125,6 +126,11 @@ qint64 Inspector::shownMessage() const
 ClientId Inspector::shownClient() const
 {
     return m_stack->currentWidget() == m_client ? m_client->id() : 0;
+}
+
+bool Inspector::isClientWatched() const
+{
+    return m_client->isWatched();
 }
 
 const HandshakeReport *Inspector::shownHandshake() const

@@ -58,6 +58,8 @@ public:
 
     [[nodiscard]] qint64 shownMessage() const;  ///< 0: none
     [[nodiscard]] ClientId shownClient() const; ///< 0: none
+    /// Whether a client's figures can be seen that may change.
+    [[nodiscard]] bool isClientWatched() const;
     /// Null: none.
     [[nodiscard]] const HandshakeReport *shownHandshake() const;
 
@@ -71,6 +73,7 @@ signals:
     void blockRequested(const QList<QHostAddress> &addresses);
     void permitRequested(const QList<QHostAddress> &addresses);
     void remedyRequested(const Windsock::HandshakeReport &report);
+    void clientWatchedChanged(bool watched);
     /// A client among the deliveries or facts of a message was chosen.
     void clientRequested(Windsock::ClientId client);
     /// A payload was written to a file, or could not be; a sentence for the status bar.
