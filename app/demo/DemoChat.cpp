@@ -46,15 +46,12 @@ QByteArray DemoChat::markOf(int number) const
     return QByteArray::number(number) + ' ' + m_secret;
 }
 
-int DemoChat::numberOf(const HeaderList &headers) const
+int DemoChat::numberOf(const HeaderFields &headers) const
 {
-    for (const auto &[name, value] : headers) {
-        if (name.compare(DemoClient::MarkHeader, Qt::CaseInsensitive) != 0)
-            continue;
-        for (int number = 1; number <= Clients; ++number) {
-            if (value == markOf(number))
-                return number;
-        }
+    const QByteArray mark = headers.value(DemoClient::MarkHeader);
+    for (int number = 1; number <= Clients; ++number) {
+        if (mark == markOf(number))
+            return number;
     }
     return 0;
 }

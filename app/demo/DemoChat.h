@@ -34,7 +34,7 @@ public:
     void stop();
 
     /// Of a client's request: 1, 2 or 3 when it is one of this chat's, otherwise 0.
-    [[nodiscard]] int numberOf(const HeaderList &headers) const;
+    [[nodiscard]] int numberOf(const HeaderFields &headers) const;
     /// How many of them the server has let in so far.
     [[nodiscard]] int connectedCount() const;
 

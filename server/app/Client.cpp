@@ -136,6 +136,7 @@ void Client::start(ClientId id, std::unique_ptr<Connection> connection, const QS
     m_environment.counters.connections.add();
     m_environment.counters.connectionsTotal.add();
     m_environment.traffic.addOpened(m_info);
+    m_info.headers = {}; // whoever wants to know them has been told, and m_request keeps them
     record(RecordKind::Open, Direction::In, Source::Client, m_info.path.toUtf8());
     m_connection->setNoDelay(true);
     m_connection->setKeepAlive(true);

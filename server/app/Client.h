@@ -43,6 +43,7 @@ public:
            const RequestHead &request, const HandshakeReport &report, bool tls);
     ~Client() override;
 
+    /// Its headers are empty once it has been told to the views; request() has them.
     [[nodiscard]] const ClientInfo &info() const { return m_info; }
     [[nodiscard]] const RequestHead &request() const { return m_request; }
     [[nodiscard]] const UrlSpec::Arguments &arguments() const { return m_arguments; }

@@ -55,7 +55,7 @@ bool isValid(QStringView token)
 
 QByteArray presented(const RequestHead &head)
 {
-    for (const auto &[name, value] : head.headers) {
+    for (const auto &[name, value] : head.headers.list()) {
         if (name.compare("Authorization", Qt::CaseInsensitive) != 0)
             continue;
         if (const QByteArray token = ofAuthorization(value); !token.isEmpty())

@@ -27,6 +27,6 @@ namespace Windsock::AccessToken {
 /// Proxy-Authorization only the scheme stays, when it is a common one.
 [[nodiscard]] QByteArray redacted(const QByteArray &head);
 /// The same of a head's fields.
-[[nodiscard]] HeaderList redacted(const HeaderList &headers);
+[[nodiscard]] HeaderFields redacted(const HeaderFields &headers);
 
 } // namespace Windsock::AccessToken

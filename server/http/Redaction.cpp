@@ -132,17 +132,18 @@ QByteArray redacted(const QByteArray &head)
     return withoutQueryTokens(result);
 }
 
-/// Mostly there is nothing to hide: then the result shares the bytes, as every client keeps both.
-HeaderList redacted(const HeaderList &headers)
+HeaderFields redacted(const HeaderFields &headers)
 {
-    HeaderList result = headers;
-    for (qsizetype i = 0; i < headers.size(); ++i) {
-        const auto &[name, value] = headers.at(i);
+    HeaderFields result;
+    for (const auto &[name, value] : headers.list()) {
         if (holdsCredentials(name))
-            result[i].second = withoutCredentials(value);
-        else if (findKey(value) >= 0)
-            result[i].second = withoutQueryTokens(value);
+            result.append(name, withoutCredentials(value));
+        else
+            result.append(name, withoutQueryTokens(value));
     }
+    if (result == headers)
+        return headers; // mostly there is nothing to hide, and the bytes are shared
+    result.squeeze();
     return result;
 }
 

@@ -67,8 +67,7 @@ std::optional<RequestError> parseHeaderLine(QByteArrayView line, RequestHead &re
     const qsizetype colon = line.indexOf(':');
     if (colon <= 0 || !isToken(line.first(colon)))
         return malformed(Texts::tr("A header field is not “Name: value”."));
-    result.headers.emplaceBack(line.first(colon).toByteArray(),
-                               line.sliced(colon + 1).trimmed().toByteArray());
+    result.headers.append(line.first(colon), line.sliced(colon + 1).trimmed());
     return {};
 }
 
@@ -108,36 +107,6 @@ bool isControlByte(char c)
     return (u < 0x20 && u != '\t') || u == 0x7f;
 }
 
-QByteArray RequestHead::header(QByteArrayView name) const
-{
-    const auto found = std::find_if(headers.begin(), headers.end(), [name](const auto &field) {
-        return field.first.compare(name, Qt::CaseInsensitive) == 0;
-    });
-    return found == headers.end() ? QByteArray() : found->second;
-}
-
-int RequestHead::headerCount(QByteArrayView name) const
-{
-    return int(std::count_if(headers.begin(), headers.end(), [name](const auto &field) {
-        return field.first.compare(name, Qt::CaseInsensitive) == 0;
-    }));
-}
-
-QList<QByteArray> RequestHead::headerElements(QByteArrayView name) const
-{
-    QList<QByteArray> result;
-    for (const auto &[fieldName, value] : headers) {
-        if (fieldName.compare(name, Qt::CaseInsensitive) != 0)
-            continue;
-        const auto elements = value.split(',');
-        for (const QByteArray &element : elements) {
-            if (const QByteArray trimmed = element.trimmed(); !trimmed.isEmpty())
-                result.append(trimmed);
-        }
-    }
-    return result;
-}
-
 bool RequestHead::hasToken(QByteArrayView name, QByteArrayView token) const
 {
     const auto elements = headerElements(name);
@@ -172,6 +141,7 @@ std::variant<RequestHead, RequestError> parseRequestHead(QByteArrayView head, in
     }
     if (const auto error = checkWhole(result))
         return *error;
+    result.headers.squeeze();
     return result;
 }
 

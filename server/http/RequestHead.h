@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/base/HeaderFields.h"
 #include "server/monitor/Types.h"
 
 #include <QByteArray>
@@ -18,13 +19,16 @@ struct RequestHead
     QString path;         ///< still percent-encoded, without the query: "/chat/lobby"
     QString query;        ///< still percent-encoded, without the "?"
     int minorVersion = 1; ///< of HTTP/1
-    HeaderList headers;   ///< names as sent, values trimmed
+    HeaderFields headers; ///< names as sent, values trimmed
 
     /// The value of the first field of this name, whatever its case; empty when there is none.
-    [[nodiscard]] QByteArray header(QByteArrayView name) const;
-    [[nodiscard]] int headerCount(QByteArrayView name) const;
+    [[nodiscard]] QByteArray header(QByteArrayView name) const { return headers.value(name); }
+    [[nodiscard]] int headerCount(QByteArrayView name) const { return headers.count(name); }
     /// All comma-separated elements of all fields of this name, trimmed, without empty ones.
-    [[nodiscard]] QList<QByteArray> headerElements(QByteArrayView name) const;
+    [[nodiscard]] QList<QByteArray> headerElements(QByteArrayView name) const
+    {
+        return headers.elements(name);
+    }
     /// Whether one of headerElements() is `token`, whatever its case.
     [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;
     /// Path and query as they were asked for.

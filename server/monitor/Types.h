@@ -5,12 +5,13 @@
 // between threads. Times are microseconds since the Unix epoch in UTC, sizes and limits are bytes,
 // unless a name says otherwise.
 
+#include "server/base/HeaderFields.h"
+
 #include <QByteArray>
 #include <QHostAddress>
 #include <QJsonObject>
 #include <QList>
 #include <QMetaType>
-#include <QPair>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -23,8 +24,6 @@ namespace Windsock {
 /// A client's number: 1 for the first of a server's life, never used again.
 using ClientId = quint64;
 
-using HeaderList = QList<QPair<QByteArray, QByteArray>>;
-
 /// What is known of a client from its handshake and does not change.
 struct ClientInfo
 {
@@ -32,13 +31,13 @@ struct ClientInfo
     qint64 openedAt = 0;
     QHostAddress address;
     quint16 port = 0;
-    QString endpoint;    ///< the pattern that matched: "/chat/{room}"
-    QString path;        ///< as requested, with the query: "/chat/lobby?x=1"
-    QString origin;      ///< empty when the client sent none
-    QString userAgent;   ///< empty when the client sent none
-    QString subprotocol; ///< empty when none was selected
-    QString tls;         ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty on a plain connection
-    HeaderList headers;  ///< of the request, in its order
+    QString endpoint;     ///< the pattern that matched: "/chat/{room}"
+    QString path;         ///< as requested, with the query: "/chat/lobby?x=1"
+    QString origin;       ///< empty when the client sent none
+    QString userAgent;    ///< empty when the client sent none
+    QString subprotocol;  ///< empty when none was selected
+    QString tls;          ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty on a plain connection
+    HeaderFields headers; ///< of the request
 };
 
 /// What changes while a client is connected.

@@ -18,11 +18,8 @@ qint64 bytesOf(const QString &text)
 
 qint64 costOf(const ClientInfo &client)
 {
-    qint64 cost = PerItem + bytesOf(client.path) + bytesOf(client.origin)
-        + bytesOf(client.userAgent) + bytesOf(client.subprotocol);
-    for (const auto &[name, value] : client.headers)
-        cost += PerEntry + name.size() + value.size();
-    return cost;
+    return PerItem + bytesOf(client.path) + bytesOf(client.origin) + bytesOf(client.userAgent)
+        + bytesOf(client.subprotocol) + client.headers.lines().size();
 }
 
 qint64 costOf(const ClientClosed &client)

@@ -12,22 +12,6 @@ namespace {
 // A server's numbers start again with each recording: the latest is meant.
 #define WINDSOCK_LATEST " FROM client WHERE run = (SELECT max(id) FROM run) AND id = ?"
 
-HeaderList headersFromLines(QByteArrayView lines)
-{
-    HeaderList headers;
-    const QByteArrayView separator(": ");
-    while (!lines.isEmpty()) {
-        const qsizetype end = lines.indexOf('\n');
-        const QByteArrayView line = end < 0 ? lines : lines.first(end);
-        const qsizetype colon = line.indexOf(separator);
-        if (colon >= 0)
-            headers.append({line.first(colon).toByteArray(),
-                            line.sliced(colon + separator.size()).toByteArray()});
-        lines = end < 0 ? QByteArrayView() : lines.sliced(end + 1);
-    }
-    return headers;
-}
-
 QStringList stringList(QByteArrayView json)
 {
     QStringList strings;
@@ -59,7 +43,7 @@ std::optional<ClientInfo> SessionConnection::client(ClientId id)
     info.userAgent = row.text(6);
     info.subprotocol = row.text(7);
     info.tls = row.text(8);
-    info.headers = headersFromLines(row.bytes(9));
+    info.headers = HeaderFields::fromLines(row.bytes(9));
     return info;
 }
 

@@ -15,15 +15,6 @@ QString ownCopy(const QString &name)
     return QString(name.constData(), name.size());
 }
 
-/// "Name: value" lines, as they came.
-QByteArray headerLines(const HeaderList &headers)
-{
-    QByteArray lines;
-    for (const auto &[name, value] : headers)
-        lines += name + ": " + value + '\n';
-    return lines;
-}
-
 /// Fills a statement's parameters from left to right.
 class Binder
 {
@@ -143,11 +134,10 @@ void SessionStore::storeActivity(const Activity &activity)
 
 void SessionStore::storeOpened(const ClientInfo &client)
 {
-    const QByteArray headers = headerLines(client.headers);
     Binder(m_statements->clientOpened)
         << m_run << qint64(client.id) << client.openedAt << client.address.toString()
         << qint64(client.port) << client.endpoint << client.path << client.origin
-        << client.userAgent << client.subprotocol << client.tls << headers;
+        << client.userAgent << client.subprotocol << client.tls << client.headers.lines();
     m_statements->clientOpened.run();
 }
 

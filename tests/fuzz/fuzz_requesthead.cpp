@@ -22,7 +22,7 @@ QByteArray written(const RequestHead &head)
 {
     QByteArray bytes = head.method + ' ' + head.target().toLatin1() + " HTTP/1."
         + QByteArray::number(head.minorVersion) + "\r\n";
-    for (const auto &[name, value] : head.headers)
+    for (const auto &[name, value] : head.headers.list())
         bytes += name + ": " + value + "\r\n";
     return bytes + "\r\n";
 }
@@ -35,7 +35,7 @@ void checkAccepted(const RequestHead &head)
     require(isToken(head.method), "a method is a token");
     require(head.headers.size() <= MaxHeaders, "there are no more fields than allowed");
     require(head.minorVersion == 0 || head.headerCount("Host") == 1, "HTTP/1.1 has one Host");
-    for (const auto &[name, value] : head.headers) {
+    for (const auto &[name, value] : head.headers.list()) {
         require(isToken(name), "a field's name is a token");
         require(std::none_of(value.begin(), value.end(), isControlByte),
                 "a field's value has no control byte");

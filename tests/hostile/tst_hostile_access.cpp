@@ -47,10 +47,9 @@ AddressRange range(const QString &text)
     return AddressRange::parse(text).value();
 }
 
-bool holdsToken(const HeaderList &headers)
+bool holdsToken(const HeaderFields &headers)
 {
-    return std::any_of(headers.begin(), headers.end(),
-                       [](const auto &field) { return field.second.contains(Token); });
+    return headers.lines().contains(Token);
 }
 
 } // namespace

@@ -65,12 +65,6 @@ Application guarded(Asked *asked)
     return application;
 }
 
-void append(QByteArray &all, const HeaderList &headers)
-{
-    for (const auto &[name, value] : headers)
-        all += name + ": " + value + '\n';
-}
-
 QByteArray allOf(const HandshakeReport &report)
 {
     const QStringList texts{report.path, report.host, report.origin, report.userAgent,
@@ -80,12 +74,11 @@ QByteArray allOf(const HandshakeReport &report)
 
 QByteArray allOf(const ClientInfo &client)
 {
-    QByteArray all = QStringList{client.endpoint,  client.path,        client.origin,
-                                 client.userAgent, client.subprotocol, client.tls}
-                         .join(u'\n')
-                         .toUtf8();
-    append(all, client.headers);
-    return all;
+    return client.headers.lines()
+        + QStringList{client.endpoint,  client.path,        client.origin,
+                      client.userAgent, client.subprotocol, client.tls}
+              .join(u'\n')
+              .toUtf8();
 }
 
 /// Everything that the server has told anybody but its handlers.

@@ -29,7 +29,7 @@ void TestRequestHead::parsesARequest()
 {
     const auto parsed = parseRequestHead(
         "GET /chat/a%20b?x=1&y=?2 HTTP/1.1\r\nHost: localhost:8888\r\n"
-        "X-A:   spaces around \t\r\nx-a: second\r\n\r\n",
+        "X-A:   spaces around \t\r\nx-a: second\r\nX-Empty:\r\nX-Colons: :a:b:\r\n\r\n",
         100);
     const auto *head = std::get_if<RequestHead>(&parsed);
     QVERIFY(head);
@@ -38,11 +38,22 @@ void TestRequestHead::parsesARequest()
     QCOMPARE(head->query, u"x=1&y=?2"_qs);
     QCOMPARE(head->target(), u"/chat/a%20b?x=1&y=?2"_qs);
     QCOMPARE(head->minorVersion, 1);
-    QCOMPARE(head->headers.size(), 3);
+    const HeaderList headers{{"Host", "localhost:8888"},
+                             {"X-A", "spaces around"},
+                             {"x-a", "second"},
+                             {"X-Empty", ""},
+                             {"X-Colons", ":a:b:"}};
+    QCOMPARE(head->headers.list(), headers);
+    QCOMPARE(head->headers.size(), headers.size());
+    QVERIFY(head->headers == HeaderFields(headers));
+    QVERIFY(head->headers != HeaderFields());
     QCOMPARE(head->header("HOST"), "localhost:8888");
     QCOMPARE(head->header("X-A"), "spaces around");
     QCOMPARE(head->headerCount("x-A"), 2);
     QCOMPARE(head->header("missing"), QByteArray());
+    QCOMPARE(head->header("X-Colons"), ":a:b:");
+    QCOMPARE(head->header("X-Empty"), QByteArray());
+    QCOMPARE(head->headerCount("X-Empty"), 1);
 }
 
 void TestRequestHead::findsElementsOfLists()

@@ -65,7 +65,9 @@ inline ClientInfo clientInfo(ClientId id)
     info.userAgent = QStringLiteral("Example/1.0 (测试)");
     info.subprotocol = QStringLiteral("v2.chat");
     info.tls = QStringLiteral("TLSv1.3 TLS_AES_256_GCM_SHA384");
-    info.headers = {{"Host", "example.test"}, {"X-Empty", ""}, {"X-Latin", "caf\xe9: au lait"}};
+    info.headers = HeaderList{{"Host", "example.test"},
+                              {"X-Empty", ""},
+                              {"X-Latin", "caf\xe9: au lait"}};
     return info;
 }
 

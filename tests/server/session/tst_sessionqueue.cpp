@@ -157,7 +157,7 @@ void TestSessionQueue::strangersTextsCount_data()
     opened("path", 2 * Long, [&](ClientInfo &client) { client.path = text; });
     opened("origin", 2 * Long, [&](ClientInfo &client) { client.origin = text; });
     opened("user agent", 2 * Long, [&](ClientInfo &client) { client.userAgent = text; });
-    opened("header", Long, [&](ClientInfo &client) { client.headers = {{"X", bytes}}; });
+    opened("header", Long, [&](ClientInfo &client) { client.headers = HeaderList{{"X", bytes}}; });
     refused("refused path", 2 * Long, [&](HandshakeReport &report) { report.path = text; });
     refused("refused host", 2 * Long, [&](HandshakeReport &report) { report.host = text; });
     refused("refused origin", 2 * Long, [&](HandshakeReport &report) { report.origin = text; });
