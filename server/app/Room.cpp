@@ -87,7 +87,8 @@ Room::Sent Room::broadcast(const Message &message, const WebSocketHandler *excep
     if (m_members.empty() && said.threads.empty())
         return {};
     // Whoever lives in a thread that is behind is passed over, as slow readers are.
-    const qint64 cost = message.size() + RoomRegistry::PostCost;
+    // A text is on its way as UTF-8 and as UTF-16, which is at most twice as long.
+    const qint64 cost = message.size() * (message.isText() ? 3 : 1) + RoomRegistry::PostCost;
     Sent sent;
     std::erase_if(said.threads, [&sent, cost](const RoomDirectory::Said::Elsewhere &other) {
         const bool fits = other.registry->tryPost(cost);
