@@ -20,6 +20,10 @@ def echoed(rate, **more):
             "latencyMicroseconds": {"p50": 1, "p99": 2, "p99.9": 3, "max": 4, "count": 5 * rate}, **more}
 
 
+def verdicts(measured, text):
+    return next(found[2:] for found in targets.rows(measured) if text in found[0])
+
+
 def counted(seen, stored, dropped):
     return {"recorded": {"seen": seen, "stored": stored, "queued": 0, "payloadsDropped": dropped, "seconds": 1.5}}
 
@@ -38,12 +42,14 @@ def data(**servers):
 
 @contextlib.contextmanager
 def metrics_of(answers):
-    """A server whose /-/metrics tells these counts (seen, stored, payloads dropped, queued), one after the other."""
+    """A server whose /-/metrics tells these counts (seen, stored, payloads dropped, queued, dropped), one after the
+    other."""
     answers = iter(answers)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            names = ("records_seen_total", "records_stored_total", "payloads_dropped_total", "records_queued")
+            names = ("records_seen_total", "records_stored_total", "payloads_dropped_total", "records_queued",
+                     "records_dropped_total")
             self.send_response(200)
             self.end_headers()
             for name, value in zip(names, next(answers).split()):
@@ -63,8 +69,7 @@ def metrics_of(answers):
 
 
 def share_of_unrecorded(measured):
-    return next((headless, window) for text, _, headless, window in targets.rows(measured)
-                if text.endswith("share of the unrecorded rate"))
+    return verdicts(measured, "share of the unrecorded rate")
 
 
 def notes(measured):
@@ -77,19 +82,24 @@ class Verdicts(unittest.TestCase):
                                                     window=[echoed(58)]))
         self.assertTrue(headless.is_reached)
         self.assertFalse(window.is_reached)
-        self.assertAlmostEqual(window.median, 0.58)
+        self.assertEqual(window.values, (0.58,))
 
     def test_one_failed_round_fails_it(self):
         headless, window = share_of_unrecorded(data(windsock=[echoed(90), {"error": "broken"}],
                                                     unrecorded=[echoed(100)] * 2))
-        self.assertAlmostEqual(headless.median, 0.9)
+        self.assertEqual(headless.values, (0.9, None))
         self.assertFalse(headless.is_reached)
         self.assertIsNone(window)
 
     def test_all_failed_rounds_are_not_left_out(self):
         measured = data(windsock=[{"error": "broken"}], unrecorded=[echoed(100)])
-        self.assertEqual(share_of_unrecorded(measured)[0], targets.Verdict(None, False))
+        self.assertEqual(share_of_unrecorded(measured)[0], targets.Verdict((None,), False))
         self.assertIn("not reached", tables.as_text(measured))
+
+    def test_the_median_decides_and_the_spread_is_shown(self):
+        measured = data(windsock=[echoed(65), echoed(80), echoed(90)], unrecorded=[echoed(100)] * 3)
+        self.assertTrue(share_of_unrecorded(measured)[0].is_reached)
+        self.assertIn("0.800 (0.650–0.900)", tables.as_text(measured))
 
 
 class Recording(unittest.TestCase):
@@ -116,16 +126,38 @@ class Recording(unittest.TestCase):
         self.assertNotIn("stored", tables.as_text(data(unrecorded=[echoed(100)])))
 
     def test_counts_are_read_until_nothing_waits(self):
-        with metrics_of(["5 1 0 4", "7 5 1 1", "7 6 1 0", "8 7 1 0", "8 7 1 0"]) as port:
+        with metrics_of(["5 1 0 4 0", "7 5 1 1 0", "7 6 1 0 1", "8 7 1 0 1", "8 7 1 0 1"]) as port:
             found = recorded.counts(port)
         found.pop("seconds")
-        self.assertEqual(found, {"seen": 8, "stored": 7, "payloadsDropped": 1, "queued": 0})
+        self.assertEqual(found, {"seen": 8, "stored": 7, "payloadsDropped": 1, "queued": 0, "dropped": 1})
 
 
 class LoadGenerator(unittest.TestCase):
+    def is_limit(self, generator, server, busiest=None, cores=4, others=0.0):
+        threads = {} if busiest is None else {"busiestThreadCpuSeconds": busiest}
+        return stats.is_generator_bound(echoed(100, generatorCpuSeconds=generator, serverCpuSeconds=server,
+                                               othersCpuSeconds=others, **threads), cores)
+
+    def test_is_the_limit_when_it_alone_has_no_time_to_spare(self):
+        self.assertTrue(self.is_limit(4.9, 4))
+        self.assertFalse(self.is_limit(4.6, 4))
+        # One thread of the server has none either, so it is as much the limit.
+        self.assertFalse(self.is_limit(4.9, 4.9))
+        self.assertFalse(self.is_limit(4.9, 6, busiest=4.9))
+
+    def test_is_the_limit_of_a_server_with_threads(self):
+        self.assertTrue(self.is_limit(4.9, 6.5, busiest=3.5))
+        # It did not wait for the load generator if it could not have had more of the machine.
+        self.assertFalse(self.is_limit(4.9, 4.7, busiest=3.5, cores=2))
+        self.assertFalse(self.is_limit(4.9, 6.5, busiest=3.5, others=8))
+
+    def test_is_not_the_limit_where_nothing_is_known(self):
+        self.assertFalse(stats.is_generator_bound({"connections": 1, "connectSeconds": 1}, 4))
+        self.assertFalse(stats.is_generator_bound({"error": "broken"}, 4))
+
     def test_behind_its_schedule_is_generator_bound(self):
         measured = data(windsock=[echoed(100, unsent=0), echoed(100, unsent=6)])
-        self.assertEqual(list(map(stats.is_generator_bound, measured["results"]["echo-32"]["windsock"])),
+        self.assertEqual([stats.is_generator_bound(result, 2) for result in measured["results"]["echo-32"]["windsock"]],
                          [False, True])
         self.assertIn("behind its schedule in 1 of 2 rounds", notes(measured))
 

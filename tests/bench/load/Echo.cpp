@@ -77,13 +77,16 @@ Clock::time_point Echo::sendDue(Clock::time_point now)
     if (m_interval == Clock::duration::zero()
         || m_measurement.phase() == Measurement::Phase::Draining)
         return Clock::time_point::max();
-    for (std::size_t i = 0; i < SentAtOnce && m_nextDue <= now; ++i) {
-        Client &client = m_crowd[m_turn];
+    const std::size_t first = m_turn;
+    std::size_t queued = 0;
+    for (; queued < SentAtOnce && m_nextDue <= now; ++queued) {
+        queueNext(m_crowd[m_turn], m_nextDue);
         m_turn = (m_turn + 1) % m_crowd.size();
-        queueNext(client, m_nextDue);
-        client.flush();
         m_nextDue += m_interval;
     }
+    // One write for all that is due of a connection, or a high rate would be one of system calls.
+    for (std::size_t i = 0; i < std::min(queued, m_crowd.size()); ++i)
+        m_crowd[(first + i) % m_crowd.size()].flush();
     return m_nextDue;
 }
 
@@ -101,6 +104,7 @@ void Echo::queueNext(Client &client, Clock::time_point due)
     client.queue(m_payloads.frame(talk.received + talk.due.size()));
     talk.due.push_back(due);
     ++m_outstanding;
+    ++m_sent;
 }
 
 } // namespace Load

@@ -22,6 +22,8 @@ public:
     Echo(Poller &poller, Crowd &crowd, const Options &options, Measurement &measurement);
 
     void run();
+    // Since the beginning, with the warm-up. Each of them is back when run() returns.
+    [[nodiscard]] std::uint64_t sent() const { return m_sent; }
 
 private:
     struct Talk
@@ -47,6 +49,7 @@ private:
     Clock::time_point m_nextDue;
     std::size_t m_turn = 0; // whose turn it is
     std::size_t m_outstanding = 0;
+    std::uint64_t m_sent = 0;
     std::vector<Talk> m_talks;
 };
 

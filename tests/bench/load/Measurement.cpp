@@ -15,8 +15,7 @@ Clock::duration ticks(std::chrono::duration<double> time)
 } // namespace
 
 Measurement::Measurement(const Options &options)
-    : m_probe(options.pids),
-      m_display(options.displays),
+    : m_consumption(options),
       m_warmUp(ticks(options.warmUp)),
       m_length(ticks(options.seconds)),
       m_patience(ticks(options.patience))
@@ -35,11 +34,11 @@ Measurement::Phase Measurement::advance(Clock::time_point now)
         // It has begun when it is seen: what was received before was not counted.
         m_begin = now;
         m_end = now + m_length;
-        addProcessorTimes(-1);
+        m_consumption.start();
         m_phase = Phase::Measuring;
     } else if (m_phase == Phase::Measuring && now >= m_end) {
         m_end = now;
-        addProcessorTimes(1);
+        m_consumption.stop();
         m_phase = Phase::Draining;
     } else if (m_phase == Phase::Draining && now >= m_end + m_patience) {
         throw Failure("the last messages did not come in time");
@@ -63,14 +62,6 @@ void Measurement::addUnsent(Clock::time_point due)
         return;
     ++m_unsent;
     m_latencies.add(m_end - due);
-}
-
-void Measurement::addProcessorTimes(int sign)
-{
-    m_serverTime += sign * m_probe.processorTime();
-    m_displayTime += sign * m_display.processorTime();
-    m_ownTime += sign * ownProcessorTime();
-    m_machineTime += sign * machineProcessorTime();
 }
 
 double Measurement::seconds() const

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/bench/load/Consumption.h"
 #include "tests/bench/load/Histogram.h"
 #include "tests/bench/load/Options.h"
 #include "tests/bench/load/Poller.h"
-#include "tests/bench/load/ServerProbe.h"
 
 #include <cstdint>
 
@@ -45,29 +45,17 @@ public:
     [[nodiscard]] std::uint64_t unsent() const { return m_unsent; }
     [[nodiscard]] double seconds() const;
     [[nodiscard]] const Histogram &latencies() const { return m_latencies; }
-    [[nodiscard]] std::chrono::duration<double> serverTime() const { return m_serverTime; }
-    [[nodiscard]] std::chrono::duration<double> ownTime() const { return m_ownTime; }
-    // What neither the server, its display nor this process used: who disturbed the measurement.
-    [[nodiscard]] std::chrono::duration<double> othersTime() const
-    {
-        return m_machineTime - m_serverTime - m_displayTime - m_ownTime;
-    }
+    // In the time that is measured.
+    [[nodiscard]] const Consumption &consumption() const { return m_consumption; }
 
 private:
-    void addProcessorTimes(int sign);
-
-    ServerProbe m_probe;
-    ServerProbe m_display;
+    Consumption m_consumption;
     Clock::duration m_warmUp;
     Clock::duration m_length;
     Clock::duration m_patience;
     Phase m_phase = Phase::WarmUp;
     Clock::time_point m_begin;
     Clock::time_point m_end;
-    std::chrono::nanoseconds m_serverTime{0};
-    std::chrono::nanoseconds m_displayTime{0};
-    std::chrono::nanoseconds m_ownTime{0};
-    std::chrono::nanoseconds m_machineTime{0};
     std::uint64_t m_messages = 0;
     std::uint64_t m_unsent = 0;
     Histogram m_latencies;

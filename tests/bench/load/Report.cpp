@@ -21,6 +21,11 @@ double microseconds(Histogram::Duration duration)
     return std::chrono::duration<double, std::micro>(duration).count();
 }
 
+double kilobytes(std::int64_t bytes)
+{
+    return static_cast<double>(bytes) / 1024;
+}
+
 } // namespace
 
 void Report::add(std::string_view name, std::string_view value)
@@ -45,9 +50,7 @@ void Report::add(const Measurement &measurement)
     add("seconds", measurement.seconds());
     add("messages", measurement.messages());
     add("unsent", measurement.unsent());
-    add("serverCpuSeconds", measurement.serverTime().count());
-    add("generatorCpuSeconds", measurement.ownTime().count());
-    add("othersCpuSeconds", measurement.othersTime().count());
+    add(measurement.consumption());
     Report quantiles;
     quantiles.add("p50", microseconds(latencies.quantile(0.5)));
     quantiles.add("p99", microseconds(latencies.quantile(0.99)));
@@ -55,6 +58,16 @@ void Report::add(const Measurement &measurement)
     quantiles.add("max", microseconds(latencies.max()));
     quantiles.add("count", latencies.count());
     addRaw("latencyMicroseconds", quantiles.line());
+}
+
+void Report::add(const Consumption &consumption)
+{
+    add("serverCpuSeconds", consumption.server().count());
+    add("busiestThreadCpuSeconds", consumption.busiestThread().count());
+    add("generatorCpuSeconds", consumption.own().count());
+    add("othersCpuSeconds", consumption.others().count());
+    add("residentAtStartKb", kilobytes(consumption.memoryAtStart()));
+    add("residentAtStopKb", kilobytes(consumption.memoryAtStop()));
 }
 
 void Report::addRaw(std::string_view name, const std::string &value)

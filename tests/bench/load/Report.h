@@ -7,6 +7,7 @@
 
 namespace Load {
 
+class Consumption;
 class Measurement;
 
 // One line of JSON, put together field by field.
@@ -16,9 +17,12 @@ public:
     void add(std::string_view name, std::string_view value);
     void add(std::string_view name, double value);
     void add(std::string_view name, std::uint64_t value);
-    // rate, seconds, messages, those due and not sent, processor time of the server, the generator
-    // and others, latencies in microseconds.
+    // rate, seconds, messages, those due and not sent, what that consumed, latencies in
+    // microseconds.
     void add(const Measurement &measurement);
+    // Processor time of the server, the busiest of its threads, the generator and others, and the
+    // server's memory at both ends.
+    void add(const Consumption &consumption);
 
     [[nodiscard]] std::string line() const { return "{" + m_fields + "}"; }
 

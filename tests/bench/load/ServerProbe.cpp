@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 
 #include <unistd.h>
@@ -22,6 +24,28 @@ std::chrono::nanoseconds read(clockid_t clock)
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
+std::chrono::nanoseconds fromTicks(std::int64_t ticks)
+{
+    return std::chrono::nanoseconds(std::chrono::seconds(ticks)) / sysconf(_SC_CLK_TCK);
+}
+
+// utime and stime of a stat file of /proc; 0 when the thread is gone.
+std::chrono::nanoseconds statTime(const std::filesystem::path &path)
+{
+    constexpr int Before = 11; // fields after the name, which itself may hold anything
+    std::ifstream file(path);
+    std::string text;
+    std::getline(file, text);
+    std::istringstream fields(text.substr(text.rfind(')') + 1));
+    std::string skipped;
+    for (int i = 0; i < Before; ++i)
+        fields >> skipped;
+    std::int64_t user = 0;
+    std::int64_t system = 0;
+    fields >> user >> system;
+    return fromTicks(user + system);
+}
+
 } // namespace
 
 std::chrono::nanoseconds ServerProbe::processorTime() const
@@ -35,6 +59,20 @@ std::chrono::nanoseconds ServerProbe::processorTime() const
         sum += read(clock);
     }
     return sum;
+}
+
+ServerProbe::ThreadTimes ServerProbe::threadTimes() const
+{
+    ThreadTimes times;
+    for (const pid_t pid : m_pids) {
+        std::error_code error;
+        const std::filesystem::directory_iterator end;
+        std::filesystem::directory_iterator threads("/proc/" + std::to_string(pid) + "/task",
+                                                    error);
+        for (; !error && threads != end; threads.increment(error))
+            times[std::stoi(threads->path().filename())] = statTime(threads->path() / "stat");
+    }
+    return times;
 }
 
 std::int64_t ServerProbe::memory() const
@@ -64,8 +102,7 @@ std::chrono::nanoseconds machineProcessorTime()
                  stolen = 0;
     if (!(file >> name >> user >> nice >> system >> idle >> waiting >> irq >> softIrq >> stolen))
         throw Failure("the machine's processor time cannot be read");
-    const std::int64_t ticks = user + nice + system + irq + softIrq + stolen;
-    return std::chrono::nanoseconds(std::chrono::seconds(ticks)) / sysconf(_SC_CLK_TCK);
+    return fromTicks(user + nice + system + irq + softIrq + stolen);
 }
 
 } // namespace Load

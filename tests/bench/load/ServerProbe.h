@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include <sys/types.h>
@@ -18,6 +19,9 @@ public:
 
     // Since they started, user and system.
     [[nodiscard]] std::chrono::nanoseconds processorTime() const;
+    // The same of each of their threads that there is now, in steps of some milliseconds.
+    using ThreadTimes = std::map<pid_t, std::chrono::nanoseconds>;
+    [[nodiscard]] ThreadTimes threadTimes() const;
     // Resident, in bytes.
     [[nodiscard]] std::int64_t memory() const;
 

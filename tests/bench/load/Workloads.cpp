@@ -22,10 +22,15 @@ Crowd::Settings crowd(const Options &options, std::size_t count)
 }
 
 // What the connections cost the server: how long it took to open them, and what memory they take.
+// Where opening is all that there is to measure, who used the processors meanwhile.
 class Opening final
 {
 public:
-    explicit Opening(const Options &options) : m_probe(options.pids), m_before(m_probe.memory()) {}
+    explicit Opening(const Options &options)
+        : m_probe(options.pids), m_before(m_probe.memory()), m_consumption(options)
+    {
+        m_consumption.start();
+    }
 
     void open(Crowd &crowd)
     {
@@ -40,9 +45,20 @@ public:
         report.add("residentAfterKb", static_cast<double>(m_probe.memory()) / 1024);
     }
 
+    // All that was done since the beginning is told as measured.
+    void tellAsMeasured(Report &report)
+    {
+        m_consumption.stop();
+        tell(report);
+        report.add("seconds", count(Clock::now() - m_started));
+        report.add(m_consumption);
+    }
+
 private:
     ServerProbe m_probe;
     std::int64_t m_before;
+    Consumption m_consumption;
+    Clock::time_point m_started = Clock::now();
     Clock::duration m_time{0};
     std::size_t m_connections = 0;
 };
@@ -59,10 +75,12 @@ Report echo(const Options &options)
     opening.tell(report);
 
     Measurement measurement(options);
-    Echo(poller, active, options, measurement).run();
+    Echo talks(poller, active, options, measurement);
+    talks.run();
     active.close();
     idle.close();
     report.add(measurement);
+    report.add("sent", talks.sent());
     return report;
 }
 
@@ -99,7 +117,7 @@ Report connect(const Options &options)
     Report report;
     Opening opening(options);
     opening.open(burst);
-    opening.tell(report);
+    opening.tellAsMeasured(report);
     burst.close();
     return report;
 }
@@ -112,7 +130,7 @@ Report hold(const Options &options)
     Opening opening(options);
     opening.open(held);
     held.ping();
-    opening.tell(report);
+    opening.tellAsMeasured(report);
     held.close();
     return report;
 }

@@ -56,11 +56,13 @@ def family(pid):
 def running(command, port, environment):
     """The ids of a server's processes, once it listens; ended with the block. What it writes is shown if it fails.
 
-    Its temporary files are in a folder of its own, which goes with it."""
+    Its temporary files and its settings are in a folder of its own, which goes with it: how somebody left his window is
+    not what is measured."""
     with tempfile.TemporaryDirectory(prefix="windsock-bench-") as folder, \
             tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        own = {"TMPDIR": folder, "XDG_CONFIG_HOME": str(pathlib.Path(folder, "config"))}
         process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                                   env={**os.environ, "TMPDIR": folder, **environment})
+                                   env={**os.environ, **own, **environment})
         try:
             deadline = time.monotonic() + START_TIMEOUT
             while not answers(port):

@@ -44,6 +44,11 @@ def milliseconds(microseconds):
     return number(microseconds / 1000)
 
 
+def bound(seconds):
+    """The bound of a bucket, as round as it is, in milliseconds."""
+    return "∞" if math.isinf(seconds) else f"{seconds * 1000:g}"
+
+
 def share(value):
     """Never rounded to more than it is: 100 % is all."""
     return "–" if value is None else f"{math.floor(value * 1000) / 10:g} %"
@@ -86,6 +91,8 @@ def _columns(data, workload):
     if workload.kind == "seconds":
         made.add("seconds", stats.seconds)
         made.add_ratios(stats.seconds, inverse=True)
+    elif workload.kind == "watched":
+        _add_watched(made)
     else:
         made.add("deliveries/s" if workload.load[0] == "fan-out" else "messages/s", stats.rate)
         if workload.kind == "rate":
@@ -99,6 +106,23 @@ def _columns(data, workload):
     if workload.name in MEMORY:
         made.add("kB a connection", stats.memory_per_connection, median)
     return made.columns
+
+
+def _add_watched(made):
+    made.add("messages/s", stats.rate)
+    made.add("server CPU, µs each", stats.cpu_microseconds, median)
+    for which, lag in (("p50", 0.5), ("p99", 0.99), ("max", 1)):
+        made.add(f"window's lag {which}, ms at most", stats.gui_lag(lag), lambda values: with_spread(values, bound))
+    made.add("MiB at the beginning", stats.memory_at("Start"), median)
+    made.add("MiB at the end", stats.memory_at("Stop"), median)
+    made.add("MiB grown", stats.memory_growth, lambda values: with_spread(values, lambda value: f"{value:.1f}"))
+    made.add("counters exact", stats.miscounted, _exact)
+
+
+def _exact(values):
+    known = [value for value in values if value is not None]
+    wrong = sum(map(bool, known))
+    return "–" if not known else f"not in {wrong} of {len(known)} rounds" if wrong else "yes"
 
 
 def _has_recorded(data, workload):
@@ -130,12 +154,15 @@ def _notes(data, workload):
     for server in data["servers"]:
         results = data["results"][workload.name].get(server["name"])
         if results is None:
-            found.append(f"{server['title']} cannot do this.")
+            if not workload.servers:
+                found.append(f"{server['title']} cannot do this.")
             continue
         errors = [result["error"] for result in results if "error" in result]
         if errors:
             found.append(f"{server['title']} failed in {len(errors)} of {len(results)} rounds: {errors[0]}")
-        if any(map(stats.is_generator_bound, results)):
+        # By the clock, a load generator that is busy and in time limits nothing.
+        if any(stats.is_behind_schedule(result) if workload.is_by_clock
+               else stats.is_generator_bound(result, data["machine"]["cores"]) for result in results):
             found.append(f"{server['title']} could do more than the load generator.")
         late = sum(map(stats.is_behind_schedule, results))
         if late:
@@ -148,27 +175,31 @@ def _notes(data, workload):
     return found
 
 
+def _precisely(value):
+    """Enough to see on which side of the aim it is."""
+    return f"{value:.3f}" if 0 < value < 1 else f"{value:g}" if value in (0, math.inf) else number(value)
+
+
 def _targets(data):
     def show(verdict):
         if not verdict:
             return ["", ""]
-        # Precisely enough to see on which side of the aim it is.
-        median_of = "–" if verdict.median is None else \
-            f"{verdict.median:.3f}" if verdict.median < 1 else number(verdict.median)
-        return [median_of, "reached" if verdict.is_reached else "not reached"]
+        return [with_spread(verdict.values, _precisely), "reached" if verdict.is_reached else "not reached"]
 
     rows = [[text, aim, *show(headless), *show(window)] for text, aim, headless, window in targets.rows(data)]
     partly = [workload.name for workload in WORKLOADS
               if any(stats.is_partly_recorded(result)
                      for results in data["results"].get(workload.name, {}).values() for result in results)]
     notes = [f"Not all was stored, or not with its payload, in {', '.join(partly)}: see there."] if partly else []
+    if any(map(stats.is_behind_schedule, sum(data["results"].get("echo-200k", {}).values(), []))):
+        notes.append("Less than 200,000/s were sent in echo-200k: see there.")
     return Table("Targets", ["", "target", "without the window", "", "with the window", ""], rows, notes)
 
 
 def build(data):
     tables = [_targets(data)]
     for workload in WORKLOADS:
-        if workload.name not in data["results"]:
+        if not data["results"].get(workload.name):
             continue
         columns = _columns(data, workload)
         rows = [[server["title"], *(cell(server["name"]) for _, cell in columns)] for server in data["servers"]

@@ -10,15 +10,24 @@ class Workload:
     name: str
     title: str
     load: tuple           # the load generator's arguments
-    kind: str = "rate"    # what counts: rate, latency (at half of the rate that echo-1 reached) or seconds
+    # What counts: rate, latency (at half of the rate that echo-1 reached), watched (how the window bears it), seconds.
+    kind: str = "rate"
     path: str = "/echo"
     patience: int = 60    # seconds that connecting may take
+    warm_up: float = 0.3  # seconds before what is measured
     seconds: float = 2    # that are measured, unless told otherwise
+    quick: float = 1      # the same with --quick
+    servers: tuple = ()   # the only ones that it asks something of; none: all
 
     @property
     def has_length(self):
         """Whether it takes as long as it is told; otherwise it takes as long as it takes."""
         return self.kind != "seconds"
+
+    @property
+    def is_by_clock(self):
+        """Whether the load generator sends at a rate that it is told, whatever comes back."""
+        return self.kind in ("latency", "watched")
 
 
 # Long enough that the queue before the recorder, which holds about a second of the fastest, cannot hide what the
@@ -32,6 +41,10 @@ WORKLOADS = (
              ("echo", "--connections", 64, "--window", 32, "--payload", 64), seconds=FOR_RECORDING),
     Workload("latency", "Latency at half of what the server can do (echo, 100 connections, sent by the clock), 64 B",
              ("echo", "--connections", 100, "--payload", 64), kind="latency"),
+    # Few connections, which the load generator can send so much on; and a warm-up until pools and caches are filled.
+    Workload("echo-200k", "The window while 8 connections echo 200,000 messages/s, sent by the clock, 64 B",
+             ("echo", "--connections", 8, "--rate", 200000, "--payload", 64), kind="watched", warm_up=5, seconds=10,
+             quick=3, servers=("windsock", "windsock-window")),
     Workload("fanout-64", "Fan-out to 1,000 in a room, 64 B",
              ("fan-out", "--connections", 1000, "--window", 8, "--payload", 64), path="/chat/bench"),
     Workload("fanout-1k", "Fan-out to 1,000 in a room, 1 KiB",
