@@ -5,6 +5,7 @@
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 using namespace std::chrono_literals;
@@ -16,6 +17,7 @@ namespace {
 /// What Qt's own interfaces can ask for; no sum of times overflows.
 constexpr std::chrono::milliseconds Longest{std::numeric_limits<int>::max()};
 
+constexpr std::chrono::milliseconds CoarseFrom = 20ms;
 constexpr std::chrono::milliseconds CoarseBelow = 20s;
 
 } // namespace
@@ -34,27 +36,45 @@ TimerQueue::Time TimerQueue::Timer::step() const
     return interval;
 }
 
-TimerQueue::Time TimerQueue::Timer::firstDue(Time now) const
+/// What it is due at multiples of. The multiples of a power of two are among those of each smaller
+/// one, so timers of different intervals meet, too.
+TimerQueue::Time TimerQueue::Timer::grid() const
+{
+    if (type == Qt::PreciseTimer || interval < CoarseFrom || isVeryCoarse())
+        return 1ns;
+    const auto tolerance = unsigned(interval / 20ms); // in milliseconds, 5 %
+    return std::chrono::milliseconds(std::bit_floor(tolerance));
+}
+
+TimerQueue::Time TimerQueue::Timer::firstExact(Time now) const
 {
     if (isVeryCoarse())
         return std::chrono::round<std::chrono::seconds>(now) + step();
     return now + step();
 }
 
-TimerQueue::Time TimerQueue::Timer::nextDue(Time due, Time now) const
+TimerQueue::Time TimerQueue::Timer::nextExact(Time now) const
 {
-    const Time next = due + step();
+    const Time next = exact + step();
     if (isVeryCoarse() && next <= now)
         return std::chrono::floor<std::chrono::seconds>(now) + step();
     return next < now ? now + step() : next;
+}
+
+/// Rounded up, as what is early could find that its time has not come yet.
+TimerQueue::Time TimerQueue::Timer::due() const
+{
+    const Time unit = grid();
+    return (exact + unit - 1ns) / unit * unit;
 }
 
 void TimerQueue::add(int id, std::chrono::milliseconds interval, Qt::TimerType type,
                      QObject *object, Time now)
 {
     Q_ASSERT(!m_byId.contains(id));
-    const Timer timer{id, std::min(interval, Longest), type, object};
-    const auto at = m_queue.emplace(Due(timer.firstDue(now), ++m_insertions), timer).first;
+    Timer timer{id, std::min(interval, Longest), type, object};
+    timer.exact = timer.firstExact(now);
+    const auto at = m_queue.emplace(Due(timer.due(), ++m_insertions), timer).first;
     m_byId.emplace(id, at);
     m_byObject.emplace(object, id);
 }
@@ -127,7 +147,8 @@ int TimerQueue::activate(Time now)
         // Moved by its node, so that nothing is allocated.
         auto node = m_queue.extract(first);
         Timer &timer = node.mapped();
-        node.key() = Due(timer.nextDue(due, now), ++m_insertions);
+        timer.exact = timer.nextExact(now);
+        node.key() = Due(timer.due(), ++m_insertions);
         const int id = timer.id;
         QObject *const object = timer.object;
         const bool send = !std::exchange(timer.active, true);

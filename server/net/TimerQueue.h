@@ -16,9 +16,11 @@ namespace Windsock {
 ///
 /// - A precise timer is due an interval after it was last due, so it does not drift; one that is
 ///   late by more than an interval starts anew from now.
-/// - A coarse timer is as precise, but from 20 s on it is as a very coarse one (5 % of that is 1
-/// s).
+/// - A coarse timer is counted in the same way, but due up to 5 % of its interval later, at a time
+///   that it shares with others, so that they wake their thread only once. Below 20 ms it is as a
+///   precise one, and from 20 s on as a very coarse one (5 % of that is 1 s).
 /// - A very coarse timer is due at whole seconds of the clock, up to half a second early or late.
+///   Below half a second it is as a coarse one.
 /// - Timers expire in the order in which they are due, and those that are due together in the order
 ///   in which they were started, or last expired.
 ///
@@ -59,12 +61,15 @@ private:
         std::chrono::milliseconds interval{0};
         Qt::TimerType type = Qt::CoarseTimer;
         QObject *object = nullptr;
+        Time exact{0}; ///< when it is due, before that is rounded: what the next is counted from
         bool active = false; ///< its event is being handled
 
         [[nodiscard]] bool isVeryCoarse() const;
         [[nodiscard]] Time step() const;
-        [[nodiscard]] Time firstDue(Time now) const;
-        [[nodiscard]] Time nextDue(Time due, Time now) const;
+        [[nodiscard]] Time grid() const;
+        [[nodiscard]] Time firstExact(Time now) const;
+        [[nodiscard]] Time nextExact(Time now) const;
+        [[nodiscard]] Time due() const;
     };
     /// The number counts insertions: it is the order of those due together, and tells whether one
     /// was there when activate() began.

@@ -43,6 +43,9 @@ private slots:
     void isDue();
     void comesAgain_data();
     void comesAgain();
+    void sharesItsTurn_data();
+    void sharesItsTurn();
+    void doesNotDrift_data();
     void doesNotDrift();
     void keepsItsRate_data();
     void keepsItsRate();
@@ -65,6 +68,9 @@ void TestTimerQueue::isDue_data()
     QTest::newRow("precise and long") << Qt::PreciseTimer << 60'000 << 100'300 << 160'300;
     QTest::newRow("of no interval") << Qt::PreciseTimer << 0 << 100'300 << 100'300;
     QTest::newRow("coarse") << Qt::CoarseTimer << 100 << 100'300 << 100'400;
+    QTest::newRow("coarse, rounded up") << Qt::CoarseTimer << 100 << 100'301 << 100'404;
+    QTest::newRow("too short to be coarse") << Qt::CoarseTimer << 19 << 100'302 << 100'321;
+    QTest::newRow("coarse and not quite long") << Qt::CoarseTimer << 19'999 << 100'300 << 120'320;
     QTest::newRow("coarse and long, before half")
         << Qt::CoarseTimer << 20'000 << 100'300 << 120'000;
     QTest::newRow("coarse and long, after half") << Qt::CoarseTimer << 20'400 << 100'700 << 121'000;
@@ -74,7 +80,8 @@ void TestTimerQueue::isDue_data()
     QTest::newRow("very coarse, rounded down")
         << Qt::VeryCoarseTimer << 2'499 << 100'000 << 102'000;
     QTest::newRow("very coarse, half a second") << Qt::VeryCoarseTimer << 500 << 100'000 << 101'000;
-    QTest::newRow("too short to be coarse") << Qt::VeryCoarseTimer << 499 << 100'300 << 100'799;
+    QTest::newRow("too short to be very coarse")
+        << Qt::VeryCoarseTimer << 499 << 100'300 << 100'800;
 }
 
 void TestTimerQueue::isDue()
@@ -109,6 +116,10 @@ void TestTimerQueue::comesAgain_data()
     QTest::newRow("late by more") << Qt::PreciseTimer << 100 << 10'470 << 10'570;
     QTest::newRow("of no interval") << Qt::PreciseTimer << 0 << 10'005 << 10'005;
     QTest::newRow("coarse") << Qt::CoarseTimer << 100 << 10'120 << 10'200;
+    // Due at 10,500, which makes 10,512.
+    QTest::newRow("coarse, rounded up") << Qt::CoarseTimer << 500 << 10'512 << 11'008;
+    QTest::newRow("coarse, late by less") << Qt::CoarseTimer << 500 << 10'999 << 11'008;
+    QTest::newRow("coarse, late by more") << Qt::CoarseTimer << 500 << 11'090 << 11'600;
     QTest::newRow("very coarse") << Qt::VeryCoarseTimer << 1'000 << 11'300 << 12'000;
     QTest::newRow("very coarse and late") << Qt::VeryCoarseTimer << 1'000 << 15'700 << 16'000;
 }
@@ -127,15 +138,64 @@ void TestTimerQueue::comesAgain()
     QVERIFY(timers.nextDue() == std::chrono::milliseconds(dueAt));
 }
 
-void TestTimerQueue::doesNotDrift()
+void TestTimerQueue::sharesItsTurn_data()
 {
+    QTest::addColumn<QList<int>>("intervals");
+    QTest::addColumn<QList<int>>("startedAt");
+    QTest::addColumn<int>("dueAt");
+    QTest::newRow("of one interval")
+        << QList<int>{500, 500, 500, 500} << QList<int>{9'997, 10'000, 10'003, 10'012} << 10'512;
+    QTest::newRow("of different intervals")
+        << QList<int>{1'000, 700, 500, 200} << QList<int>{9'990, 10'300, 10'495, 10'803} << 11'008;
+}
+
+void TestTimerQueue::sharesItsTurn()
+{
+    QFETCH(const QList<int>, intervals);
+    QFETCH(const QList<int>, startedAt);
+    QFETCH(const int, dueAt);
+    const auto due = std::chrono::milliseconds(dueAt);
     Target target;
     TimerQueue timers;
-    timers.add(1, 10ms, Qt::PreciseTimer, &target, 0s);
+    for (int i = 0; i < intervals.size(); ++i)
+        timers.add(i, std::chrono::milliseconds(intervals[i]), Qt::CoarseTimer, &target,
+                   std::chrono::milliseconds(startedAt[i]));
+    QCOMPARE(timers.activate(due - 1ns), 0);
+    QCOMPARE(timers.activate(due), 4);
+    QCOMPARE(target.told, (QList<int>{0, 1, 2, 3}));
+}
+
+void TestTimerQueue::doesNotDrift_data()
+{
+    QTest::addColumn<Qt::TimerType>("type");
+    QTest::addColumn<std::chrono::milliseconds>("interval");
+    QTest::addColumn<std::chrono::milliseconds>("tolerance");
+    QTest::newRow("precise") << Qt::PreciseTimer << 10ms << 0ms;
+    QTest::newRow("precise and long") << Qt::PreciseTimer << 60'000ms << 0ms;
+    QTest::newRow("too short to be coarse") << Qt::CoarseTimer << 19ms << 0ms;
+    QTest::newRow("coarse 20 ms") << Qt::CoarseTimer << 20ms << 1ms;
+    QTest::newRow("coarse 39 ms") << Qt::CoarseTimer << 39ms << 1ms;
+    QTest::newRow("coarse 333 ms") << Qt::CoarseTimer << 333ms << 16ms;
+    QTest::newRow("coarse 500 ms") << Qt::CoarseTimer << 500ms << 25ms;
+    QTest::newRow("coarse and not quite long") << Qt::CoarseTimer << 19'999ms << 999ms;
+}
+
+void TestTimerQueue::doesNotDrift()
+{
+    QFETCH(const Qt::TimerType, type);
+    QFETCH(const std::chrono::milliseconds, interval);
+    QFETCH(const std::chrono::milliseconds, tolerance);
+    const auto start = 123'456'789ns;
+    Target target;
+    TimerQueue timers;
+    timers.add(1, interval, type, &target, start);
     // Each turn is late, by less than an interval.
-    for (int i = 1; i <= 1000; ++i)
-        QCOMPARE(timers.activate(i * 10ms + (i % 10) * 999us), 1);
-    QVERIFY(timers.nextDue() == 10'010ms);
+    for (int i = 1; i <= 1000; ++i) {
+        const auto due = timers.nextDue();
+        QVERIFY(due && *due >= start + i * interval);
+        QVERIFY(*due <= start + i * interval + tolerance);
+        QCOMPARE(timers.activate(*due + (i % 10) * interval / 11), 1);
+    }
 }
 
 void TestTimerQueue::keepsItsRate_data()
@@ -282,6 +342,8 @@ void TestTimerQueue::tellsWhatRemains()
     QVERIFY(!timers.remaining(2, 20ms));
     timers.activate(20ms);
     QVERIFY(timers.remaining(1, 20ms) == 5ms);
+    timers.add(2, 500ms, Qt::CoarseTimer, &target, 10'000ms);
+    QVERIFY(timers.remaining(2, 10'000ms) == 512ms);
 }
 
 QTEST_GUILESS_MAIN(TestTimerQueue)
