@@ -78,6 +78,7 @@ MainWindow::~MainWindow()
     // The views are children and go last; what they read and show would be gone by then.
     m_clients->disconnect(this);
     m_inspector->disconnect(this);
+    m_control.watchClients(false);
     m_inspector->showNothing();
     delete m_firstMinute;
     delete takeCentralWidget();
@@ -122,8 +123,10 @@ void MainWindow::createDocks()
     setDockOptions(AnimatedDocks | AllowTabbedDocks);
     addDockWidget(Qt::LeftDockWidgetArea,
                   new DockPanel(tr("Endpoints"), u"endpointsDock"_s, m_endpoints, "side", this));
-    addDockWidget(Qt::RightDockWidgetArea,
-                  new DockPanel(tr("Inspector"), u"inspectorDock"_s, m_inspector, "panel", this));
+    auto *inspector = new DockPanel(tr("Inspector"), u"inspectorDock"_s, m_inspector, "panel",
+                                    this);
+    connect(inspector, &QDockWidget::visibilityChanged, m_inspector, &Inspector::setInSight);
+    addDockWidget(Qt::RightDockWidgetArea, inspector);
     addDockWidget(Qt::BottomDockWidgetArea,
                   new DockPanel(tr("Composer"), u"composerDock"_s, m_composer, "panel", this));
 }
@@ -231,9 +234,7 @@ void MainWindow::send(const SendTarget &target, const Message &message)
 
 void MainWindow::updateWatching()
 {
-    const bool watched = m_clients->isWatched() || m_inspector->isClientWatched();
-    if (watched != m_control.watchesClients())
-        m_control.watchClients(watched);
+    m_control.watchClients(m_clients->isWatched() || m_inspector->isClientWatched());
 }
 
 void MainWindow::showError(const QString &text, const QString &actionText,

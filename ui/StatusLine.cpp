@@ -83,7 +83,7 @@ QString StatusLine::counter(const QString &word, const QString &number) const
 
 void StatusLine::refresh()
 {
-    if (window()->isMinimized())
+    if (window()->isMinimized()) // Qt shows what is in it again when the system asks it to paint
         return;
     refreshRates();
     refreshSession();

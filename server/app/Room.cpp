@@ -182,7 +182,7 @@ FanOut::Share RoomRegistry::deliver(const QString &endpoint, const QString &name
 bool RoomRegistry::tryPost(qint64 cost)
 {
     const qint64 before = m_posted.fetch_add(cost, std::memory_order_relaxed);
-    if (before == 0 || before + cost <= MaxPosted)
+    if (before < MaxPosted)
         return true;
     m_posted.fetch_sub(cost, std::memory_order_relaxed);
     return false;

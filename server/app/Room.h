@@ -92,8 +92,8 @@ public:
     /// first.
     static constexpr qsizetype MaxEmptyRooms = 200;
 
-    /// Bytes that other threads may have on their way to this one, each message with PostCost
-    /// added: so a few thousand short ones. One is taken in any case.
+    /// Bytes that other threads may have on their way to this one before no more are taken: those
+    /// of a message in all its forms, with PostCost added, so a few thousand short ones.
     static constexpr qint64 MaxPosted = 16 * 1024 * 1024;
     static constexpr qint64 PostCost = 4 * 1024;
 

@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/base/HeaderFields.h"
 
-#include <algorithm>
-
 namespace Windsock {
 
 namespace {
 
 constexpr QByteArrayView Separator(": ");
 
-struct Field
+QByteArrayView firstLine(QByteArrayView lines)
 {
-    QByteArrayView name;
-    QByteArrayView value;
+    const qsizetype end = lines.indexOf('\n');
+    return end < 0 ? lines : lines.first(end);
+}
 
-    [[nodiscard]] bool isNamed(QByteArrayView other) const
-    {
-        return name.compare(other, Qt::CaseInsensitive) == 0;
-    }
-};
-
-/// Calls `visit` with each field, until it returns false.
-template<typename Visit>
-void visitFields(QByteArrayView lines, const Visit &visit)
+QByteArrayView afterFirstLine(QByteArrayView lines)
 {
-    while (!lines.isEmpty()) {
-        const qsizetype colon = lines.indexOf(Separator);
-        const qsizetype value = colon + Separator.size();
-        const qsizetype end = lines.indexOf('\n', value);
-        if (!visit(Field{lines.first(colon), lines.sliced(value, end - value)}))
-            return;
-        lines = lines.sliced(end + 1);
-    }
+    const qsizetype end = lines.indexOf('\n');
+    return end < 0 ? QByteArrayView() : lines.sliced(end + 1);
 }
 
 } // namespace
+
+HeaderFields::Field HeaderFields::Iterator::operator*() const
+{
+    const QByteArrayView line = firstLine(m_lines);
+    const qsizetype colon = line.indexOf(Separator);
+    if (colon < 0)
+        return {line, {}};
+    return {line.first(colon), line.sliced(colon + Separator.size())};
+}
+
+HeaderFields::Iterator &HeaderFields::Iterator::operator++()
+{
+    m_lines = afterFirstLine(m_lines);
+    return *this;
+}
 
 HeaderFields::HeaderFields(const HeaderList &list)
 {
@@ -45,6 +45,7 @@ HeaderFields::HeaderFields(const HeaderList &list)
 
 void HeaderFields::append(QByteArrayView name, QByteArrayView value)
 {
+    Q_ASSERT(!name.contains(Separator) && !name.contains('\n') && !value.contains('\n'));
     m_lines.append(name).append(Separator).append(value).append('\n');
     ++m_size;
 }
@@ -52,12 +53,8 @@ void HeaderFields::append(QByteArrayView name, QByteArrayView value)
 HeaderFields HeaderFields::fromLines(QByteArrayView lines)
 {
     HeaderFields result;
-    for (qsizetype end = 0; !lines.isEmpty();
-         lines = lines.sliced(std::min(end + 1, lines.size()))) {
-        end = lines.indexOf('\n');
-        if (end < 0)
-            end = lines.size();
-        const QByteArrayView line = lines.first(end);
+    for (; !lines.isEmpty(); lines = afterFirstLine(lines)) {
+        const QByteArrayView line = firstLine(lines);
         const qsizetype colon = line.indexOf(Separator);
         if (colon >= 0)
             result.append(line.first(colon), line.sliced(colon + Separator.size()));
@@ -70,47 +67,39 @@ HeaderList HeaderFields::list() const
 {
     HeaderList result;
     result.reserve(m_size);
-    visitFields(m_lines, [&result](const Field &field) {
-        result.emplaceBack(field.name.toByteArray(), field.value.toByteArray());
-        return true;
-    });
+    for (const auto [name, value] : *this)
+        result.emplaceBack(name.toByteArray(), value.toByteArray());
     return result;
 }
 
 QByteArray HeaderFields::value(QByteArrayView name) const
 {
-    QByteArray result;
-    visitFields(m_lines, [name, &result](const Field &field) {
-        if (!field.isNamed(name))
-            return true;
-        result = field.value.toByteArray();
-        return false;
-    });
-    return result;
+    for (const Field field : *this) {
+        if (field.isNamed(name))
+            return field.value.toByteArray();
+    }
+    return {};
 }
 
 int HeaderFields::count(QByteArrayView name) const
 {
     int result = 0;
-    visitFields(m_lines, [name, &result](const Field &field) {
+    for (const Field field : *this)
         result += field.isNamed(name) ? 1 : 0;
-        return true;
-    });
     return result;
 }
 
 QList<QByteArray> HeaderFields::elements(QByteArrayView name) const
 {
     QList<QByteArray> result;
-    visitFields(m_lines, [name, &result](const Field &field) {
+    for (const Field field : *this) {
         if (!field.isNamed(name))
-            return true;
+            continue;
         for (const QByteArray &element : field.value.toByteArray().split(',')) {
             if (const QByteArray trimmed = element.trimmed(); !trimmed.isEmpty())
                 result.append(trimmed);
         }
-        return true;
-    });
+    }
     return result;
 }
 

@@ -16,6 +16,33 @@ using HeaderList = QList<QPair<QByteArray, QByteArray>>; ///< names and values
 class HeaderFields
 {
 public:
+    struct Field
+    {
+        QByteArrayView name;
+        QByteArrayView value;
+
+        /// Whatever the case.
+        [[nodiscard]] bool isNamed(QByteArrayView other) const
+        {
+            return name.compare(other, Qt::CaseInsensitive) == 0;
+        }
+    };
+    class Iterator
+    {
+    public:
+        explicit Iterator(QByteArrayView lines) : m_lines(lines) {}
+
+        [[nodiscard]] Field operator*() const;
+        Iterator &operator++();
+        friend bool operator==(const Iterator &a, const Iterator &b)
+        {
+            return a.m_lines.size() == b.m_lines.size();
+        }
+
+    private:
+        QByteArrayView m_lines; ///< from its field on
+    };
+
     HeaderFields() = default;
     /// Neither a name nor a value holds a line's end, and no name a colon.
     HeaderFields(const HeaderList &list);
@@ -27,6 +54,9 @@ public:
     /// Gives back what append() has reserved.
     void squeeze() { m_lines.squeeze(); }
 
+    /// What they give lies in these fields, which outlive it.
+    [[nodiscard]] Iterator begin() const { return Iterator(m_lines); }
+    [[nodiscard]] Iterator end() const { return Iterator(QByteArrayView()); }
     [[nodiscard]] qsizetype size() const { return m_size; }
     /// "Name: value", each with a line feed.
     [[nodiscard]] const QByteArray &lines() const { return m_lines; }

@@ -55,10 +55,10 @@ bool isValid(QStringView token)
 
 QByteArray presented(const RequestHead &head)
 {
-    for (const auto &[name, value] : head.headers.list()) {
-        if (name.compare("Authorization", Qt::CaseInsensitive) != 0)
+    for (const auto field : head.headers) {
+        if (!field.isNamed("Authorization"))
             continue;
-        if (const QByteArray token = ofAuthorization(value); !token.isEmpty())
+        if (const QByteArray token = ofAuthorization(field.value.toByteArray()); !token.isEmpty())
             return token;
     }
     return ofQuery(head.query);

@@ -132,19 +132,20 @@ QByteArray redacted(const QByteArray &head)
     return withoutQueryTokens(result);
 }
 
+/// Mostly there is nothing to hide: then the result shares the bytes.
 HeaderFields redacted(const HeaderFields &headers)
 {
     HeaderFields result;
-    for (const auto &[name, value] : headers.list()) {
-        if (holdsCredentials(name))
-            result.append(name, withoutCredentials(value));
-        else
-            result.append(name, withoutQueryTokens(value));
+    bool isChanged = false;
+    for (const auto [name, value] : headers) {
+        const bool isSecret = holdsCredentials(name);
+        isChanged = isChanged || isSecret || findKey(value) >= 0;
+        result.append(name,
+                      isSecret ? withoutCredentials(value.toByteArray())
+                               : withoutQueryTokens(value));
     }
-    if (result == headers)
-        return headers; // mostly there is nothing to hide, and the bytes are shared
     result.squeeze();
-    return result;
+    return isChanged ? result : headers;
 }
 
 } // namespace Windsock::AccessToken

@@ -67,6 +67,8 @@ bool ServerControl::watchesClients() const
 
 void ServerControl::watchClients(bool watched)
 {
+    if (watched == m_server.d->watchesClients)
+        return;
     m_server.d->watchesClients = watched;
     m_server.d->inWorkers([=](Worker &worker) { worker.watchClients(watched); });
 }

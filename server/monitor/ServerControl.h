@@ -43,7 +43,7 @@ public:
     /// carries.
     quint64 send(const Windsock::SendTarget &target, const Windsock::Message &message);
 
-    [[nodiscard]] bool watchesClients() const;
+    [[nodiscard]] bool watchesClients() const; ///< as watchClients() was told last
 
 public slots:
     /// Closes every client with 1001, aborts those that do not answer, and is Stopped within 5 s.

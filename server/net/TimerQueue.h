@@ -19,8 +19,8 @@ namespace Windsock {
 /// - A coarse timer is counted in the same way, but due up to 5 % of its interval later, at a time
 ///   that it shares with others, so that they wake their thread only once. Below 20 ms it is as a
 ///   precise one, and from 20 s on as a very coarse one (5 % of that is 1 s).
-/// - A very coarse timer is due at whole seconds of the clock, up to half a second early or late.
-///   Below half a second it is as a coarse one.
+/// - A very coarse timer counts in whole seconds and is due at whole seconds of the clock, so up to
+///   a second early or late. Below half a second it is as a coarse one.
 /// - Timers expire in the order in which they are due, and those that are due together in the order
 ///   in which they were started, or last expired.
 ///

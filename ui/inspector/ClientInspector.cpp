@@ -34,8 +34,8 @@ QString headerValue(const QByteArray &value)
 QString headerText(const HeaderFields &headers)
 {
     QStringList lines;
-    for (const auto &[name, value] : headers.list())
-        lines += QString::fromLatin1(name) + u": "_qs + headerValue(value);
+    for (const auto [name, value] : headers)
+        lines += QString::fromLatin1(name) + u": "_qs + headerValue(value.toByteArray());
     return lines.join(u'\n');
 }
 
@@ -273,20 +273,26 @@ void ClientInspector::showFacts()
 void ClientInspector::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_isSeen = true;
+    m_isShown = true;
     updateWatched();
 }
 
 void ClientInspector::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    m_isSeen = false;
+    m_isShown = false;
+    updateWatched();
+}
+
+void ClientInspector::setInSight(bool inSight)
+{
+    m_isInSight = inSight;
     updateWatched();
 }
 
 void ClientInspector::updateWatched()
 {
-    const bool watched = m_isSeen && m_info.id != 0 && !m_closed;
+    const bool watched = m_isShown && m_isInSight && m_info.id != 0 && !m_closed;
     if (watched == isWatched())
         return;
     if (watched)

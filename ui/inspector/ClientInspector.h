@@ -36,6 +36,8 @@ public:
     void setAddressRules(const AddressRules &rules);
     /// Whether the client cannot be given another name.
     void setNamesFixed(bool fixed);
+    /// Whether nothing lies over it; it knows itself whether it is shown.
+    void setInSight(bool inSight);
     [[nodiscard]] ClientId id() const { return m_info.id; }
     /// Whether somebody can see figures that may change: those of a connected client, on screen.
     [[nodiscard]] bool isWatched() const { return m_tick.isActive(); }
@@ -79,7 +81,8 @@ private:
     DisconnectPanel *m_panel;
     FactsList *m_facts;
     QPlainTextEdit *m_headers;
-    bool m_isSeen = false;
+    bool m_isShown = false;
+    bool m_isInSight = true;
     /// Runs while it is watched: figures come when they change only; how long it is connected
     /// always does.
     QTimer m_tick;

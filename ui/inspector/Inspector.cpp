@@ -128,6 +128,11 @@ ClientId Inspector::shownClient() const
     return m_stack->currentWidget() == m_client ? m_client->id() : 0;
 }
 
+void Inspector::setInSight(bool inSight)
+{
+    m_client->setInSight(inSight);
+}
+
 bool Inspector::isClientWatched() const
 {
     return m_client->isWatched();

@@ -50,6 +50,8 @@ public:
                        const Windsock::HandshakeRemedy &remedy);
     /// What is left to do about the handshake that is shown.
     void setRemedy(const Windsock::HandshakeRemedy &remedy);
+    /// Whether it is not behind another dock, which hides nothing for Qt.
+    void setInSight(bool inSight);
     /// Says whether the client's button blocks its address or lets it in.
     void setAddressRules(const Windsock::AddressRules &rules);
 

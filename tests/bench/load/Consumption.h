@@ -23,6 +23,7 @@ public:
     [[nodiscard]] Seconds server() const { return m_used.server; }
     // Of the server's threads, the one that used most: near the whole time, and it was the limit.
     [[nodiscard]] Seconds busiestThread() const { return m_busiestThread; }
+    [[nodiscard]] Seconds display() const { return m_used.display; }
     [[nodiscard]] Seconds own() const { return m_used.own; }
     // What neither the server, its display nor this process used: who disturbed the measurement.
     [[nodiscard]] Seconds others() const

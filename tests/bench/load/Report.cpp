@@ -64,6 +64,7 @@ void Report::add(const Consumption &consumption)
 {
     add("serverCpuSeconds", consumption.server().count());
     add("busiestThreadCpuSeconds", consumption.busiestThread().count());
+    add("displayCpuSeconds", consumption.display().count());
     add("generatorCpuSeconds", consumption.own().count());
     add("othersCpuSeconds", consumption.others().count());
     add("residentAtStartKb", kilobytes(consumption.memoryAtStart()));

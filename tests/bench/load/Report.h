@@ -20,8 +20,8 @@ public:
     // rate, seconds, messages, those due and not sent, what that consumed, latencies in
     // microseconds.
     void add(const Measurement &measurement);
-    // Processor time of the server, the busiest of its threads, the generator and others, and the
-    // server's memory at both ends.
+    // Processor time of the server, the busiest of its threads, its display, the generator and
+    // others, and the server's memory at both ends.
     void add(const Consumption &consumption);
 
     [[nodiscard]] std::string line() const { return "{" + m_fields + "}"; }

@@ -26,7 +26,9 @@ std::chrono::nanoseconds read(clockid_t clock)
 
 std::chrono::nanoseconds fromTicks(std::int64_t ticks)
 {
-    return std::chrono::nanoseconds(std::chrono::seconds(ticks)) / sysconf(_SC_CLK_TCK);
+    const std::chrono::nanoseconds tick = std::chrono::nanoseconds(std::chrono::seconds(1))
+        / sysconf(_SC_CLK_TCK);
+    return ticks * tick;
 }
 
 // utime and stime of a stat file of /proc; 0 when the thread is gone.

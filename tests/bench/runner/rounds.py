@@ -3,6 +3,7 @@
 
 import contextlib
 import functools
+import http.client
 import json
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def _measure(generator, server, workload, seconds, rate):
             for pid in displays:
                 command += ["--display", pid]
             return _load(command, 3 * workload.patience + workload.warm_up + seconds, port, server, workload)
-    except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
+    except (OSError, RuntimeError, http.client.HTTPException, subprocess.TimeoutExpired) as error:
         return {"error": str(error)}
 
 

@@ -62,6 +62,7 @@ def is_behind_schedule(result):
     return result.get("unsent", 0) > 0.01 * result.get("latencyMicroseconds", {}).get("count", 0)
 
 
+SHORTEST = 1   # seconds in which the steps of 10 ms, in which a thread's time is counted, do not matter
 NEARLY = 0.95  # of the time: the rest is lost to the steps of the clock and to changing between processes
 
 
@@ -72,12 +73,12 @@ def is_generator_bound(result, cores):
     server did as well, nor when the machine had nothing left that the server could have taken."""
     if is_behind_schedule(result):
         return True
-    if "generatorCpuSeconds" not in result:
+    if "generatorCpuSeconds" not in result or result["seconds"] < SHORTEST:
         return False
     full = NEARLY * result["seconds"]
     # Where it is not known how the server's time is shared out, one thread may have used all of it.
     busiest = result.get("busiestThreadCpuSeconds", result["serverCpuSeconds"])
-    used = sum(result.get(f"{who}CpuSeconds", 0) for who in ("server", "generator", "others"))
+    used = sum(result.get(f"{who}CpuSeconds", 0) for who in ("server", "display", "generator", "others"))
     return result["generatorCpuSeconds"] >= full > busiest and used < cores * full
 
 
@@ -129,15 +130,16 @@ def memory_growth(result):
 
 def miscounted(result):
     """By how much a server's counters are wrong: 0 when all that was sent came in and went out, each of it and each
-    connect and disconnect was seen as a record, and each record was stored or dropped. None of a server that does not
-    tell."""
+    connect and disconnect was seen as a record, and each record was stored, dropped or still waits. None of a server that
+    does not tell."""
     counted, records = result.get("counted"), result.get("recorded")
     if counted is None:
         return None
     wrong = sum(abs(count - result["sent"]) for count in counted.values())
     if records:
         wrong += abs(records["seen"] - 2 * (result["sent"] + result["connections"]))
-        wrong += abs(records["seen"] - records["stored"] - (records["dropped"] or 0))
+        kept = records["stored"] + (records["dropped"] or 0) + records.get("queued", 0)
+        wrong += abs(records["seen"] - kept)
     return wrong
 
 

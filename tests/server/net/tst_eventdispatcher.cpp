@@ -2,6 +2,7 @@
 // Turns, waking, timers and ends of the I/O threads' event dispatcher, on Qt's and on ours.
 #include "server/base/Post.h"
 #include "tests/server/net/LoopThread.h"
+#include "tests/server/net/Stream.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -10,6 +11,7 @@
 #include <QRegularExpression>
 #include <QSemaphore>
 #include <QSignalSpy>
+#include <QSocketNotifier>
 #include <QTimerEvent>
 
 #include <algorithm>
@@ -17,11 +19,6 @@
 #include <memory>
 #include <thread>
 #include <vector>
-
-#ifdef Q_OS_UNIX
-#include "tests/server/net/Stream.h"
-#include <QSocketNotifier>
-#endif
 
 using namespace Windsock;
 using namespace Windsock::Test;
@@ -144,23 +141,15 @@ void TestEventDispatcher::deliversPostsFirst()
         QTimer timer;
         timer.callOnTimeout(&timer, [&order] { order.append(u"timer"_qs); });
         timer.start(0ms);
-#ifdef Q_OS_UNIX
         const Stream stream;
         stream.tell("x");
         QSocketNotifier notifier(stream.mine, QSocketNotifier::Read);
         connect(&notifier, &QSocketNotifier::activated, &notifier,
                 [&order] { order.append(u"socket"_qs); });
-#else
-        order.append(u"socket"_qs);
-#endif
         QMetaObject::invokeMethod(
             &timer, [&order] { order.append(u"post"_qs); }, Qt::QueuedConnection);
         turn();
-#ifdef Q_OS_UNIX
         QCOMPARE(order, (QStringList{u"post"_qs, u"socket"_qs, u"timer"_qs}));
-#else
-        QVERIFY(order.indexOf(u"post"_qs) < order.indexOf(u"timer"_qs));
-#endif
     });
 }
 
@@ -812,19 +801,15 @@ void TestEventDispatcher::endsWithTimersAndNotifiers()
 {
     std::unique_ptr<QTimer> timer;
     QPointer<QAbstractEventDispatcher> ended;
-#ifdef Q_OS_UNIX
     const Stream stream;
     std::unique_ptr<QSocketNotifier> reader;
     std::unique_ptr<QSocketNotifier> writer;
-#endif
     inLoopThread([&] {
         ended = dispatcher();
         timer = std::make_unique<QTimer>();
         timer->start(1h);
-#ifdef Q_OS_UNIX
         reader = std::make_unique<QSocketNotifier>(stream.mine, QSocketNotifier::Read);
         writer = std::make_unique<QSocketNotifier>(stream.mine, QSocketNotifier::Write);
-#endif
         settle();
     });
     QVERIFY(!ended);
