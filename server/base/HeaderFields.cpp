@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/base/HeaderFields.h"
 
+#include <optional>
+
 namespace Windsock {
 
 namespace {
@@ -19,15 +21,20 @@ QByteArrayView afterFirstLine(QByteArrayView lines)
     return end < 0 ? QByteArrayView() : lines.sliced(end + 1);
 }
 
+/// Nothing where there is no separator.
+std::optional<HeaderFields::Field> fieldOf(QByteArrayView line)
+{
+    const qsizetype colon = line.indexOf(Separator);
+    if (colon < 0)
+        return std::nullopt;
+    return HeaderFields::Field{line.first(colon), line.sliced(colon + Separator.size())};
+}
+
 } // namespace
 
 HeaderFields::Field HeaderFields::Iterator::operator*() const
 {
-    const QByteArrayView line = firstLine(m_lines);
-    const qsizetype colon = line.indexOf(Separator);
-    if (colon < 0)
-        return {line, {}};
-    return {line.first(colon), line.sliced(colon + Separator.size())};
+    return fieldOf(firstLine(m_lines)).value_or(Field());
 }
 
 HeaderFields::Iterator &HeaderFields::Iterator::operator++()
@@ -54,10 +61,8 @@ HeaderFields HeaderFields::fromLines(QByteArrayView lines)
 {
     HeaderFields result;
     for (; !lines.isEmpty(); lines = afterFirstLine(lines)) {
-        const QByteArrayView line = firstLine(lines);
-        const qsizetype colon = line.indexOf(Separator);
-        if (colon >= 0)
-            result.append(line.first(colon), line.sliced(colon + Separator.size()));
+        if (const auto field = fieldOf(firstLine(lines)))
+            result.append(field->name, field->value);
     }
     result.squeeze();
     return result;
